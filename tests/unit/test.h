@@ -1,0 +1,19 @@
+/* What every unit test includes: cmocka behind its odd header order, TAP output. */
+#pragma once
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#undef fail /* ours is base/run.h's; a test fails by its asserts */
+
+/* A test whose title carries its spec number: TEST(function, "[S0.1] what it proves"). */
+#define TEST(function, title) { title, function, NULL, NULL, NULL }
+
+#define TEST_MAIN(tests)                                                  \
+	int main(void)                                                    \
+	{                                                                 \
+		cmocka_set_message_output(CM_OUTPUT_TAP);                 \
+		return cmocka_run_group_tests((tests), NULL, NULL);       \
+	}
