@@ -4,9 +4,18 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 #undef fail /* ours is base/run.h's; a test fails by its asserts */
+
+/* The folder of shared data, which the project does not hold: $BULLPEN_SHARED, else ../shared beside
+ * the project. A test that finds nothing there says so and skips. */
+static inline const char *test_shared(void)
+{
+	const char *folder = getenv("BULLPEN_SHARED");
+	return folder ? folder : PROJECT_ROOT "/../shared";
+}
 
 /* A test whose title carries its spec number: TEST(function, "[S0.1] what it proves"). */
 #define TEST(function, title) { title, function, NULL, NULL, NULL }

@@ -1,0 +1,3 @@
+import { render } from 'preact';
+
+render(<main>Bullpen</main>, document.getElementById('app')!);
