@@ -24,8 +24,11 @@ struct fault_info {
 	int status;                          /* HTTP */
 };
 
+struct house; /* http/house.h */
+
 struct run {
 	struct arena *arena;
+	struct house *house; /* what lives as long as the server; NULL in commands: nobody listens */
 	ms_t now; /* the moment of arrival; the same through the whole run */
 	enum fault fault;
 	const char *param[FAULT_PARAMS]; /* of the fault, in the run's arena; NULL when fewer */
