@@ -10,15 +10,22 @@
 const char *money_plain(struct arena *arena, int64_t cents)
 {
 	uint64_t size = cents < 0 ? -(uint64_t)cents : (uint64_t)cents;
-	return arena_printf(arena, "%s%" PRIu64 ".%02d", cents < 0 ? "-" : "", size / 100,
-		(int)(size % 100));
+	return arena_printf(
+		arena, "%s%" PRIu64 ".%02d", cents < 0 ? "-" : "", size / 100, (int)(size % 100));
 }
 
 static const char *symbol(const char *currency)
 {
 	static const char *const table[][2] = {
-		{ "CNY", "¥" }, { "USD", "$" }, { "EUR", "€" }, { "GBP", "£" }, { "JPY", "¥" },
-		{ "HKD", "HK$" }, { "TWD", "NT$" }, { "BRL", "R$" }, { "INR", "₹" },
+		{ "CNY", "¥" },
+		{ "USD", "$" },
+		{ "EUR", "€" },
+		{ "GBP", "£" },
+		{ "JPY", "¥" },
+		{ "HKD", "HK$" },
+		{ "TWD", "NT$" },
+		{ "BRL", "R$" },
+		{ "INR", "₹" },
 	};
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (!strcmp(table[i][0], currency))

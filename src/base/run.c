@@ -58,7 +58,8 @@ const char *fault_text(struct arena *arena, const struct run *run, bool zh)
 	const struct fault_info *info = fault_info(run->fault);
 	struct buf *text = buf_create(arena, 0);
 	for (const char *c = zh ? info->zh : info->en; *c; c++) {
-		bool param = c[0] == '{' && c[1] >= '1' && c[1] <= '0' + FAULT_PARAMS && c[2] == '}';
+		bool param = c[0] == '{' && c[1] >= '1' && c[1] <= '0' + FAULT_PARAMS &&
+			c[2] == '}';
 		if (!param) {
 			buf_char(text, *c);
 			continue;

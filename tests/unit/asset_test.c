@@ -28,7 +28,7 @@ static void test_list(void **state)
 		assert_ptr_equal(asset_find(everything[i].path), &everything[i]);
 		if (everything[i].gz)
 			assert_true(everything[i].gz[0] == 0x1f && everything[i].gz[1] == 0x8b &&
-				    everything[i].gz_length < everything[i].length);
+				everything[i].gz_length < everything[i].length);
 	}
 	const struct asset *one = asset_list("/index.html", &count);
 	assert_int_equal(count, 1);

@@ -166,7 +166,8 @@ static void builders_stop_at_their_cap(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	TEST(arena_releases_what_it_owns, "[S0.1] an arena gives zeroed memory and releases what it owns"),
+	TEST(arena_releases_what_it_owns,
+		"[S0.1] an arena gives zeroed memory and releases what it owns"),
 	TEST(faults_unwind_to_the_nearest_try, "[S0.1] a fault unwinds to the nearest try"),
 	TEST(days_match_the_calendar, "[S0.3] days count as the calendar does"),
 	TEST(days_end_at_the_close, "[S0.3] a day ends at the close, in the organisation's zone"),

@@ -27,8 +27,9 @@ static bool notice_read(int notice, int year, enum statutory kinds[366])
 		assert_int_equal(sscanf(date, "%d-%d-%d", &y, &month, &of_month), 3);
 		if (y == year)
 			kinds[day_number(day_make(y, month, of_month)) - first] =
-				json_is_true(json_object_get(entry, "isOffDay")) ? STATUTORY_HOLIDAY
-										 : STATUTORY_WORKDAY;
+				json_is_true(json_object_get(entry, "isOffDay"))
+				? STATUTORY_HOLIDAY
+				: STATUTORY_WORKDAY;
 	}
 	json_decref(file);
 	return true;
