@@ -2,7 +2,7 @@
 MAKEFLAGS += --no-print-directory
 SHELL = /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: run build test check asan tsan fuzz cover bench floors help clean
+.PHONY: run build test check asan tsan fuzz cover bench help clean
 
 # where your own company's data lives; BULLPEN_DATA=FOLDER make run puts it elsewhere
 data = $(or $(BULLPEN_DATA),$(if $(filter 0,$(shell id -u)),/var/lib/bullpen,$(HOME)/.local/share/bullpen))
@@ -19,15 +19,16 @@ build: ## install what is needed and build build/bullpen
 	@scripts/setup build
 	@ninja -C build
 
-test: ## everything it needs, then every test; ends with one line of totals
+test: ## everything it needs, then every test; ends with one line of totals (only=PART of a file's name)
 	@scripts/setup build run test
 	@ninja -C build
-	@node tests/run.mjs
+	@node tests/run.mjs $(only:%=only=%)
 
 check: ## quick: format, types, floors, sizes, unit tests
 	@scripts/setup build test check
 	@ninja -C build
-	@scripts/check
+	@node scripts/check.mjs
+	@node tests/run.mjs unit
 
 asan: ## unit and API tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@scripts/setup build run test

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// run.mjs [unit|api|browser]… [engine=sqlite|postgres] [only=PART OF A FILE NAME]: runs the tests and ends
+// run.mjs [sources|unit|api|browser]… [engine=sqlite|postgres] [only=PART OF A FILE NAME]: runs the tests and ends
 // with one line: N passed, N failed, N skipped. Everything by default; the API on both engines.
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
@@ -8,6 +8,7 @@ import { cpus, tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { checks } from '../scripts/check.mjs';
 import { address, sql, startCluster } from './harness/cluster.mjs';
 
 const top = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -53,6 +54,15 @@ async function inParallel(items, work) {
 	}));
 }
 
+// ---- what scripts/check.mjs says of the sources
+
+async function sources() {
+	for (const check of checks.filter(({ name, developers }) => !developers && name.includes(only))) {
+		const complaints = check.run();
+		count(complaints.length ? 'failed' : 'passed', 'sources', check.title, complaints.slice(0, 20).join('\n'));
+	}
+}
+
 // ---- C unit tests: each program speaks TAP
 
 function countTap(name, { code, text }) {
@@ -82,7 +92,6 @@ function countTap(name, { code, text }) {
 }
 
 async function unitTests() {
-	console.log('unit tests');
 	const { text } = await output('meson', ['introspect', buildFolder, '--tests']);
 	const tests = JSON.parse(text).filter(test => test.suite.some(suite => /unit/.test(suite)) && test.name.includes(only));
 	await inParallel(tests, async test => {
@@ -195,6 +204,8 @@ async function guarded(what, work) {
 const scratch = mkdtempSync(join(tmpdir(), 'bullpen-tests-'));
 chmodSync(scratch, 0o755); // PostgreSQL's user must pass through
 environment({ BULLPEN_TOP: top, BULLPEN_PROGRAM: join(buildFolder, 'bullpen'), NODE_OPTIONS: '--enable-source-maps', NO_COLOR: '1' });
+if (wanted('sources'))
+	await guarded('sources', sources);
 if (wanted('unit'))
 	await guarded('unit', unitTests);
 const engine = option('engine');
