@@ -19,10 +19,11 @@ size_t starts(const char *text, const char *prefix);
 /* As starts(), ASCII letters in any case. */
 size_t starts_fold(const char *text, const char *prefix);
 
-/* A decimal number digit by digit: mantissa × 10^power; exact. */
+/* A decimal number digit by digit: mantissa × 10^power. */
 struct decimal {
 	__extension__ __int128 mantissa;
 	int power;
+	bool cut; /* decimals beyond the thirtieth were left out */
 };
 /* Reads digits with separators of thousands, decimals, an exponent when `scientific`; moves on. */
 bool decimal_read(const char **text, bool scientific, struct decimal *decimal, struct why *why);

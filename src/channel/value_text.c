@@ -315,6 +315,8 @@ bool decimal_read(const char **text, bool scientific, struct decimal *decimal, s
 			/* what lies beyond 30 decimals cannot matter to a cent */
 			if (decimal->power > -30 && digit_add(decimal, *c))
 				decimal->power--;
+			else
+				decimal->cut = decimal->cut || *c != '0';
 		}
 	}
 	if (!digits)
@@ -344,7 +346,7 @@ bool decimal_whole(const struct decimal *decimal, int places, int64_t *number, b
 			break;
 		size *= 10;
 	}
-	bool cut = false;
+	bool cut = decimal->cut;
 	int last = 0;
 	for (; power < 0 && (size || last); power++) {
 		cut = cut || last;
