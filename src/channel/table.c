@@ -101,8 +101,8 @@ static bool begins(struct table *table, const char *bytes, size_t n)
 	return got >= n && !memcmp(first, bytes, n);
 }
 
-struct table *table_open(struct run *run, const struct table_source *source,
-	const struct table_limits *limits)
+struct table *table_open(
+	struct run *run, const struct table_source *source, const struct table_limits *limits)
 {
 	struct table *table = NEW(run->arena, struct table);
 	table->run = run;

@@ -12,12 +12,12 @@ struct text_reader {
 	struct csv_parser csv;
 	iconv_t decoder;
 	const char *encoding;
-	int mark;                 /* bytes of the byte order mark */
-	char left[16];            /* of a character cut by the end of a piece */
+	int mark;      /* bytes of the byte order mark */
+	char left[16]; /* of a character cut by the end of a piece */
 	size_t left_n;
-	int64_t line, row_line;   /* of the parser; where the row under way began */
-	int64_t decoded_line;     /* of the decoder, ahead of the parser */
-	int64_t open_bytes;       /* of the row under way, about */
+	int64_t line, row_line; /* of the parser; where the row under way began */
+	int64_t decoded_line;   /* of the decoder, ahead of the parser */
+	int64_t open_bytes;     /* of the row under way, about */
 	bool strict, after_return, row_ended;
 	int column;
 };
@@ -293,7 +293,8 @@ void csv_open(struct table *table, const struct table_source *source)
 	char separator = source->separator ? source->separator : separator_of(table);
 	reader->strict = separator != '\t';
 	unsigned char options = CSV_REPALL_NL | CSV_APPEND_NULL;
-	if (csv_init(&reader->csv, reader->strict ? options | CSV_STRICT | CSV_STRICT_FINI : options))
+	if (csv_init(&reader->csv,
+		    reader->strict ? options | CSV_STRICT | CSV_STRICT_FINI : options))
 		abort();
 	arena_own(run->arena, &reader->csv, parser_release);
 	csv_set_delim(&reader->csv, (unsigned char)separator);

@@ -27,7 +27,7 @@ struct xlsx_reader {
 	int column;
 	enum form form;
 	char type[12];
-	bool text, phonetic;       /* within v or t; within rPh */
+	bool text, phonetic; /* within v or t; within rPh */
 	struct buf *value;
 };
 
@@ -56,7 +56,8 @@ static bool place_read(const char *place, int *column, int64_t *line)
 static void merges_start(struct xml *xml, const char *name, const char **attributes)
 {
 	struct xlsx_reader *reader = reader_of(xml);
-	const char *place = xml_attribute(attributes, "ref"), *colon = place ? strchr(place, ':') : NULL;
+	const char *place = xml_attribute(attributes, "ref"),
+		   *colon = place ? strchr(place, ':') : NULL;
 	struct merge merge = { 0 };
 	int last;
 	if (strcmp(name, "mergeCell") || !colon || !place_read(place, &merge.column, &merge.from) ||
@@ -90,7 +91,8 @@ static void merges_apply(struct table *table, struct xlsx_reader *reader)
 		if (merge->from == reader->line) {
 			if ((size_t)merge->column < table->row.n) {
 				merge->value = table->row.at[merge->column];
-				merge->value.text = arena_strdup(table->run->arena, merge->value.text);
+				merge->value.text = arena_strdup(
+					table->run->arena, merge->value.text);
 				merge->value.carried = true;
 			}
 		} else if (merge->value.kind != CELL_EMPTY && table->row.n) {
@@ -103,7 +105,8 @@ static void merges_apply(struct table *table, struct xlsx_reader *reader)
 
 /* --- cells ------------------------------------------------------------------------------------ */
 
-static void date_cell(struct table *table, struct xlsx_reader *reader, struct cell *cell, double number)
+static void date_cell(
+	struct table *table, struct xlsx_reader *reader, struct cell *cell, double number)
 {
 	struct value_date date;
 	if (!value_serial(number, reader->parts.from_1904, &date, NULL))
@@ -111,8 +114,9 @@ static void date_cell(struct table *table, struct xlsx_reader *reader, struct ce
 	cell->kind = CELL_DATE;
 	cell->day = date.day;
 	cell->second = date.second;
-	cell->text = arena_printf(table->making, date.timed ? "%04d-%02d-%02d %02d:%02d:%02d" : "%04d-%02d-%02d",
-		day_year(date.day), day_month(date.day), day_of_month(date.day), date.second / 3600,
+	cell->text = arena_printf(table->making,
+		date.timed ? "%04d-%02d-%02d %02d:%02d:%02d" : "%04d-%02d-%02d", day_year(date.day),
+		day_month(date.day), day_of_month(date.day), date.second / 3600,
 		date.second / 60 % 60, date.second % 60);
 }
 
@@ -124,7 +128,8 @@ static const char *number_text(struct arena *arena, double number)
 	return arena_printf(arena, "%.15g", number);
 }
 
-static void number_cell(struct table *table, struct xlsx_reader *reader, struct cell *cell, const char *text)
+static void number_cell(
+	struct table *table, struct xlsx_reader *reader, struct cell *cell, const char *text)
 {
 	char *end;
 	double number = strtod(text, &end);
@@ -162,7 +167,8 @@ static void iso_cell(struct table *table, struct cell *cell, const char *text)
 	cell->second = date.second;
 }
 
-static void shared_cell(struct xml *xml, struct xlsx_reader *reader, struct cell *cell, const char *text)
+static void shared_cell(
+	struct xml *xml, struct xlsx_reader *reader, struct cell *cell, const char *text)
 {
 	const struct strings *strings = &reader->parts.strings;
 	char *end;
@@ -229,7 +235,7 @@ static void cell_start(struct xml *xml, const char **attributes)
 {
 	struct xlsx_reader *reader = reader_of(xml);
 	const char *place = xml_attribute(attributes, "r"), *type = xml_attribute(attributes, "t"),
-		*style = xml_attribute(attributes, "s");
+		   *style = xml_attribute(attributes, "s");
 	int64_t line;
 	int column = reader->column + 1;
 	if (place && !place_read(place, &column, &line))

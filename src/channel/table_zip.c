@@ -79,8 +79,8 @@ struct zip *zip_of(struct table *table)
 struct zip_file *zip_part(struct table *table, struct zip *zip, int64_t index)
 {
 	zip_stat_t stat;
-	if (zip_stat_index(zip, (zip_uint64_t)index, 0, &stat) == 0 && (stat.valid & ZIP_STAT_ENCRYPTION_METHOD) &&
-		stat.encryption_method != ZIP_EM_NONE)
+	if (zip_stat_index(zip, (zip_uint64_t)index, 0, &stat) == 0 &&
+		(stat.valid & ZIP_STAT_ENCRYPTION_METHOD) && stat.encryption_method != ZIP_EM_NONE)
 		fail(table->run, TABLE_OLD, table->name);
 	zip_file_t *part = zip_fopen_index(zip, (zip_uint64_t)index, 0);
 	if (!part) {
@@ -97,7 +97,8 @@ int64_t zip_take(struct table *table, struct zip_file *part, void *bytes, int64_
 		fail(table->run, TABLE_PART, table->name, "zip");
 	table->unpacked += n;
 	if (table->unpacked > table->limits.unpacked_bytes)
-		fail(table->run, TABLE_BOMB, table->name, num(table->run, table->limits.unpacked_bytes));
+		fail(table->run, TABLE_BOMB, table->name,
+			num(table->run, table->limits.unpacked_bytes));
 	if (table->unpacked > ratio_from && table->unpacked / table->limits.ratio > table->size)
 		fail(table->run, TABLE_BOMB, table->name,
 			arena_printf(table->run->arena, "1:%lld", (long long)table->limits.ratio));
@@ -117,8 +118,8 @@ static bool candidate(const char *name)
 	base = base ? base + 1 : name;
 	if (!strncmp(name, "__MACOSX/", 9) || *base == '.' || !*base || !strncmp(base, "~$", 2))
 		return false;
-	return ends(base, ".csv") || ends(base, ".tsv") || ends(base, ".txt") || ends(base, ".xlsx") ||
-		ends(base, ".xlsm") || ends(base, ".zip");
+	return ends(base, ".csv") || ends(base, ".tsv") || ends(base, ".txt") ||
+		ends(base, ".xlsx") || ends(base, ".xlsm") || ends(base, ".zip");
 }
 
 static bool archive_or_table(const char *name)
@@ -162,8 +163,8 @@ void zip_enter(struct table *table, const char *const *inside)
 	if (index < 0)
 		fail(run, TABLE_INSIDE, table->name, *inside);
 	struct zip_file *part = zip_part(table, zip, index);
-	const char *name = arena_printf(run->arena, "%s/%s", table->name,
-		zip_get_name(zip, (zip_uint64_t)index, 0));
+	const char *name = arena_printf(
+		run->arena, "%s/%s", table->name, zip_get_name(zip, (zip_uint64_t)index, 0));
 	FILE *spool = tmpfile();
 	if (!spool)
 		fail(run, TABLE_ABSENT, name, strerror(errno));

@@ -19,8 +19,8 @@ struct tokens {
 	int n;
 };
 
-static const char *const months[] = { "january", "february", "march", "april", "may", "june", "july",
-	"august", "september", "october", "november", "december" };
+static const char *const months[] = { "january", "february", "march", "april", "may", "june",
+	"july", "august", "september", "october", "november", "december" };
 static const char *const weekdays[] = { "monday", "tuesday", "wednesday", "thursday", "friday",
 	"saturday", "sunday" };
 
@@ -52,9 +52,10 @@ static size_t chinese_mark(const char *c, char *mark)
 	static const struct {
 		const char *word;
 		char mark;
-	} marks[] = { { "年", 'Y' }, { "月", 'M' }, { "日", 'D' }, { "号", 'D' }, { "號", 'D' }, { "时", 'h' },
-		{ "時", 'h' }, { "点", 'h' }, { "點", 'h' }, { "分", 'm' }, { "秒", 's' }, { "上午", 'a' },
-		{ "早上", 'a' }, { "凌晨", 'a' }, { "下午", 'p' }, { "晚上", 'p' }, { "中午", 'p' } };
+	} marks[] = { { "年", 'Y' }, { "月", 'M' }, { "日", 'D' }, { "号", 'D' }, { "號", 'D' },
+		{ "时", 'h' }, { "時", 'h' }, { "点", 'h' }, { "點", 'h' }, { "分", 'm' },
+		{ "秒", 's' }, { "上午", 'a' }, { "早上", 'a' }, { "凌晨", 'a' }, { "下午", 'p' },
+		{ "晚上", 'p' }, { "中午", 'p' } };
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (starts(c, marks[i].word)) {
 			*mark = marks[i].mark;
@@ -84,8 +85,9 @@ static bool token_read(const char **text, struct token *token)
 			token->mark = (char)toupper((unsigned char)*c);
 		else if (n == 2 && (starts_fold(c, "am") || starts_fold(c, "pm")))
 			token->mark = (char)tolower((unsigned char)*c);
-		else if (n == 2 && (starts_fold(c, "st") || starts_fold(c, "nd") || starts_fold(c, "rd") ||
-			starts_fold(c, "th")))
+		else if (n == 2 &&
+			(starts_fold(c, "st") || starts_fold(c, "nd") || starts_fold(c, "rd") ||
+				starts_fold(c, "th")))
 			token->mark = 0;
 		else if (!named(c, n, weekdays, 7))
 			return false;
@@ -167,7 +169,8 @@ static bool time_take(struct tokens *tokens, struct value_date *date)
 		}
 	}
 	for (int i = 0; i < tokens->n && at < 0; i++)
-		if (mark_at(tokens, i) == 'N' && (mark_at(tokens, i + 1) == ':' || mark_at(tokens, i + 1) == 'h'))
+		if (mark_at(tokens, i) == 'N' &&
+			(mark_at(tokens, i + 1) == ':' || mark_at(tokens, i + 1) == 'h'))
 			at = i;
 	if (at < 0)
 		return half < 0;
@@ -222,7 +225,8 @@ static day_t year_find(const struct date_context *context, int month, int of_mon
 	day_t from = context->near ? context->near : context->today, best = 0;
 	if (!from)
 		return 0;
-	for (int year = day_year(from) - 8; year <= day_year(from) + (context->near ? 8 : 0); year++) {
+	for (int year = day_year(from) - 8; year <= day_year(from) + (context->near ? 8 : 0);
+		year++) {
 		day_t day = day_make(year, month, of_month);
 		if (!day || (!context->near && day > from))
 			continue;
@@ -249,8 +253,9 @@ static day_t three_numbers(const struct date_context *context, const struct toke
 	const struct token *a = &t[0], *b = &t[2], *c = &t[4];
 	if (a->digits == 4)
 		return day_make((int)a->value, (int)b->value, (int)c->value);
-	bool year_last = c->digits == 4 || (mark == '/' && a->value <= 31 && !(a->value > 12 && b->value <= 12 &&
-		!context->day_first));
+	bool year_last = c->digits == 4 ||
+		(mark == '/' && a->value <= 31 &&
+			!(a->value > 12 && b->value <= 12 && !context->day_first));
 	if (!year_last)
 		return day_make(year_full(a), (int)b->value, (int)c->value);
 	bool day_first = context->day_first || a->value > 12;
@@ -329,8 +334,8 @@ static bool by_pattern(const struct date_context *context, struct tokens *tokens
 		date->day = day_make(year_full(&t[0]), (int)t[2].value, (int)t[4].value);
 	else if (is(p, "NMND") || is(p, "NMN"))
 		date->day = year_find(context, (int)t[0].value, (int)t[2].value, guessed);
-	else if (is(p, "NYNM") || is(p, "NYN") || (p[0] == 'N' && p[1] && strchr("-/.", p[1]) && is(p + 2, "N") &&
-		t[0].digits == 4))
+	else if (is(p, "NYNM") || is(p, "NYN") ||
+		(p[0] == 'N' && p[1] && strchr("-/.", p[1]) && is(p + 2, "N") && t[0].digits == 4))
 		return because(why, "a month without a day", "只有月份，没有日");
 	else if (is(p, "N-N") || is(p, "N/N") || is(p, "N.N"))
 		date->day = two_numbers(context, &t[0], &t[2], p[1], guessed);

@@ -18,10 +18,10 @@ static bool mark_at_end(char *text, const char *mark)
 /* Takes currency marks off both ends; gives the new start. */
 static char *bare(char *text)
 {
-	static const char *const before[] = { "rmb", "cny", "usd", "eur", "gbp", "brl", "hkd", "人民币",
-		"us$", "hk$", "nt$", "r$", "¥", "$", "€", "£" };
-	static const char *const after[] = { "元整", "人民币", "美元", "港币", "元", "块", "圆", "整", "rmb",
-		"cny", "usd", "eur", "¥", "$", "€", "£" };
+	static const char *const before[] = { "rmb", "cny", "usd", "eur", "gbp", "brl", "hkd",
+		"人民币", "us$", "hk$", "nt$", "r$", "¥", "$", "€", "£" };
+	static const char *const after[] = { "元整", "人民币", "美元", "港币", "元", "块", "圆",
+		"整", "rmb", "cny", "usd", "eur", "¥", "$", "€", "£" };
 	bool again = true;
 	while (again) {
 		again = false;
@@ -68,8 +68,9 @@ static int unit(const char **text)
 	static const struct {
 		const char *word;
 		int power;
-	} units[] = { { "千万", 7 }, { "百万", 6 }, { "十万", 5 }, { "亿", 8 }, { "億", 8 }, { "万", 4 },
-		{ "萬", 4 }, { "千", 3 }, { "百", 2 }, { "w", 4 }, { "k", 3 }, { "m", 6 } };
+	} units[] = { { "千万", 7 }, { "百万", 6 }, { "十万", 5 }, { "亿", 8 }, { "億", 8 },
+		{ "万", 4 }, { "萬", 4 }, { "千", 3 }, { "百", 2 }, { "w", 4 }, { "k", 3 },
+		{ "m", 6 } };
 	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
 		size_t n = starts_fold(*text, units[i].word);
 		if (n) {
@@ -97,7 +98,8 @@ static bool parts(const char *c, int places, int64_t *number, bool *rounded, str
 			c++;
 		int power = unit(&c);
 		if (power >= last || (!power && last != 99))
-			return because(why, "unclear: write it out in digits", "写法有歧义，请写成完整数字");
+			return because(why, "unclear: write it out in digits",
+				"写法有歧义，请写成完整数字");
 		decimal.power += power;
 		last = power;
 		if (!decimal_whole(&decimal, places, &part, &cut, why))
@@ -134,7 +136,8 @@ bool value_money(const char *text, int64_t *cents, bool *rounded, struct why *wh
 
 bool value_whole(const char *text, int64_t *number, struct why *why)
 {
-	static const char *const counters[] = { "个", "单", "件", "次", "套", "台", "人", "条", "通", "份" };
+	static const char *const counters[] = { "个", "单", "件", "次", "套", "台", "人", "条",
+		"通", "份" };
 	char plain[PLAIN_SPACE];
 	bool minus, cut;
 	if (!plain_into(text, plain))

@@ -30,7 +30,8 @@ uint32_t utf8_next(const char **text)
 		else
 			point = point << 6 | (c[i] & 0x3F);
 	}
-	if (!lead || point < least[more] || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) {
+	if (!lead || point < least[more] || point > 0x10FFFF ||
+		(point >= 0xD800 && point < 0xE000)) {
 		*text += 1;
 		return '?';
 	}
@@ -68,19 +69,29 @@ static uint32_t narrow(uint32_t point)
 	if (point >= 0xFF01 && point <= 0xFF5E)
 		return point - 0xFF01 + '!';
 	switch (point) {
-	case 0x3000: case 0xA0: case 0x2002: case 0x2003: case 0x2009: case 0x202F:
-	case '\t': case '\n': case '\r':
-		return ' ';
-	case 0xFFE5:
-		return 0xA5;
-	case 0x2212: case 0x2010: case 0x2011: case 0x2013:
-		return '-';
-	case 0x3002:
-		return '.';
-	case 0x200B: case 0x200C: case 0x200D: case 0x2060: case 0xFEFF: case 0x200E: case 0x200F:
-		return 0;
-	default:
-		return point;
+	case 0x3000:
+	case 0xA0:
+	case 0x2002:
+	case 0x2003:
+	case 0x2009:
+	case 0x202F:
+	case '\t':
+	case '\n':
+	case '\r': return ' ';
+	case 0xFFE5: return 0xA5;
+	case 0x2212:
+	case 0x2010:
+	case 0x2011:
+	case 0x2013: return '-';
+	case 0x3002: return '.';
+	case 0x200B:
+	case 0x200C:
+	case 0x200D:
+	case 0x2060:
+	case 0xFEFF:
+	case 0x200E:
+	case 0x200F: return 0;
+	default: return point;
 	}
 }
 
@@ -165,8 +176,8 @@ const char *value_fold(struct arena *arena, const char *text)
 	int32_t space = (int32_t)length * 4 + 16, n = 0;
 	UChar *wide = NEW_N(arena, UChar, space), *folded = NEW_N(arena, UChar, space);
 	u_strFromUTF8(wide, space, &n, plain, (int32_t)length, &error);
-	int32_t m = unorm2_normalize(unorm2_getNFKCCasefoldInstance(&error), wide, n, folded, space,
-		&error);
+	int32_t m = unorm2_normalize(
+		unorm2_getNFKCCasefoldInstance(&error), wide, n, folded, space, &error);
 	char *narrowed = arena_alloc(arena, (size_t)space * 3 + 1);
 	u_strToUTF8(narrowed, space * 3, NULL, folded, m, &error);
 	return squeeze(arena, U_FAILURE(error) ? plain : narrowed);
@@ -186,8 +197,8 @@ size_t starts_fold(const char *text, const char *prefix)
 
 bool value_blank(const char *text)
 {
-	static const char *const nothing[] = { "", "-", "--", "—", "——", "/", "\\", "n/a", "#n/a", "无",
-		"null", "none", "nil" };
+	static const char *const nothing[] = { "", "-", "--", "—", "——", "/", "\\", "n/a", "#n/a",
+		"无", "null", "none", "nil" };
 	char plain[PLAIN_SPACE];
 	if (!plain_into(text, plain))
 		return false;
@@ -199,10 +210,10 @@ bool value_blank(const char *text)
 
 bool value_yes(const char *text, bool *yes, struct why *why)
 {
-	static const char *const is[] = { "是", "yes", "y", "true", "t", "1", "√", "✓", "✔", "有", "对",
-		"已", "on", "ok" };
-	static const char *const is_not[] = { "否", "no", "n", "false", "f", "0", "×", "x", "✗", "没有", "不",
-		"未", "off", "不是" };
+	static const char *const is[] = { "是", "yes", "y", "true", "t", "1", "√", "✓", "✔", "有",
+		"对", "已", "on", "ok" };
+	static const char *const is_not[] = { "否", "no", "n", "false", "f", "0", "×", "x", "✗",
+		"没有", "不", "未", "off", "不是" };
 	char plain[PLAIN_SPACE];
 	if (plain_into(text, plain)) {
 		for (size_t i = 0; i < sizeof is / sizeof *is; i++)
@@ -250,8 +261,8 @@ bool value_name(struct arena *arena, const char *text, struct value_name *name, 
 	name->note = "";
 	const char *open = strrchr(plain, '(');
 	if (open && open > plain && plain[length - 1] == ')') {
-		name->note = value_plain(arena, arena_strndup(arena, open + 1,
-			(size_t)(plain + length - 1 - (open + 1))));
+		name->note = value_plain(arena,
+			arena_strndup(arena, open + 1, (size_t)(plain + length - 1 - (open + 1))));
 		plain = value_plain(arena, arena_strndup(arena, plain, (size_t)(open - plain)));
 		length = strlen(plain);
 	}
@@ -291,7 +302,7 @@ static bool groups_right(const char *digits, size_t n)
 
 static bool digit_add(struct decimal *decimal, char digit)
 {
-	if (decimal->mantissa > ((__extension__(__int128)1 << 120) / 10))
+	if (decimal->mantissa > ((__extension__(__int128) 1 << 120) / 10))
 		return false;
 	decimal->mantissa = decimal->mantissa * 10 + (digit - '0');
 	return true;
@@ -322,7 +333,8 @@ bool decimal_read(const char **text, bool scientific, struct decimal *decimal, s
 	if (!digits)
 		return because(why, "not a number", "不是数字");
 	if (scientific && (*c == 'e' || *c == 'E') &&
-		(isdigit((unsigned char)c[1]) || ((c[1] == '+' || c[1] == '-') && isdigit((unsigned char)c[2])))) {
+		(isdigit((unsigned char)c[1]) ||
+			((c[1] == '+' || c[1] == '-') && isdigit((unsigned char)c[2])))) {
 		bool minus = c[1] == '-';
 		int power = 0;
 		for (c += isdigit((unsigned char)c[1]) ? 1 : 2; isdigit((unsigned char)*c); c++)
@@ -333,8 +345,8 @@ bool decimal_read(const char **text, bool scientific, struct decimal *decimal, s
 	return true;
 }
 
-bool decimal_whole(const struct decimal *decimal, int places, int64_t *number, bool *rounded,
-	struct why *why)
+bool decimal_whole(
+	const struct decimal *decimal, int places, int64_t *number, bool *rounded, struct why *why)
 {
 	__extension__ __int128 size = decimal->mantissa;
 	bool minus = size < 0;

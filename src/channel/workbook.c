@@ -27,8 +27,13 @@ struct workbook {
 };
 
 static const char *const codes[] = {
-	[COLUMN_TEXT] = "@", [COLUMN_INT] = "#,##0", [COLUMN_MONEY] = "#,##0.00", [COLUMN_PERCENT] = "0.0%",
-	[COLUMN_DAY] = "yyyy-mm-dd", [COLUMN_TIME] = "yyyy-mm-dd hh:mm", [COLUMN_REAL] = "#,##0.00",
+	[COLUMN_TEXT] = "@",
+	[COLUMN_INT] = "#,##0",
+	[COLUMN_MONEY] = "#,##0.00",
+	[COLUMN_PERCENT] = "0.0%",
+	[COLUMN_DAY] = "yyyy-mm-dd",
+	[COLUMN_TIME] = "yyyy-mm-dd hh:mm",
+	[COLUMN_REAL] = "#,##0.00",
 };
 
 static void release(void *object)
@@ -103,7 +108,8 @@ static void fit(struct workbook *workbook, double width)
 static void widths_set(struct workbook *workbook)
 {
 	for (int i = 0; i < workbook->column_count; i++)
-		worksheet_set_column(workbook->sheet, (lxw_col_t)i, (lxw_col_t)i, workbook->widths[i], NULL);
+		worksheet_set_column(
+			workbook->sheet, (lxw_col_t)i, (lxw_col_t)i, workbook->widths[i], NULL);
 }
 
 static void sheet_end(struct workbook *workbook)
@@ -116,11 +122,11 @@ static void sheet_end(struct workbook *workbook)
 			double sum = column->type == COLUMN_MONEY ? (double)workbook->sums[i] / 100
 								  : (double)workbook->sums[i];
 			if (!i && !column->total)
-				worksheet_write_string(workbook->sheet, workbook->row, 0, workbook->total,
-					workbook->bold[COLUMN_TEXT]);
+				worksheet_write_string(workbook->sheet, workbook->row, 0,
+					workbook->total, workbook->bold[COLUMN_TEXT]);
 			else if (column->total)
-				worksheet_write_number(workbook->sheet, workbook->row, (lxw_col_t)i, sum,
-					workbook->bold[column->type]);
+				worksheet_write_number(workbook->sheet, workbook->row, (lxw_col_t)i,
+					sum, workbook->bold[column->type]);
 		}
 	}
 	widths_set(workbook);
@@ -174,7 +180,8 @@ void workbook_text(struct workbook *workbook, const char *text)
 	/* a cell holds 32,767 characters */
 	if (strlen(text) > 32767)
 		text = arena_strndup(workbook->run->arena, text, 8000);
-	worksheet_write_string(workbook->sheet, workbook->row, (lxw_col_t)workbook->column++, text, format);
+	worksheet_write_string(
+		workbook->sheet, workbook->row, (lxw_col_t)workbook->column++, text, format);
 }
 
 static double serial(day_t day)
@@ -186,20 +193,24 @@ void workbook_int(struct workbook *workbook, int64_t number)
 {
 	lxw_format *format = next_cell(workbook, 12);
 	enum column_type type = workbook->columns[workbook->column].type;
-	double shown = type == COLUMN_MONEY ? (double)number / 100 : type == COLUMN_DAY ? serial((day_t)number)
-										      : (double)number;
-	if (type != COLUMN_DAY && __builtin_add_overflow(workbook->sums[workbook->column], number,
-		&workbook->sums[workbook->column]))
+	double shown = type == COLUMN_MONEY ? (double)number / 100
+		: type == COLUMN_DAY        ? serial((day_t)number)
+					    : (double)number;
+	if (type != COLUMN_DAY &&
+		__builtin_add_overflow(workbook->sums[workbook->column], number,
+			&workbook->sums[workbook->column]))
 		fail(workbook->run, NUMBER_RANGE, workbook->columns[workbook->column].head);
 	if (type != COLUMN_DAY || number)
-		worksheet_write_number(workbook->sheet, workbook->row, (lxw_col_t)workbook->column, shown, format);
+		worksheet_write_number(
+			workbook->sheet, workbook->row, (lxw_col_t)workbook->column, shown, format);
 	workbook->column++;
 }
 
 void workbook_real(struct workbook *workbook, double number)
 {
 	lxw_format *format = next_cell(workbook, 10);
-	worksheet_write_number(workbook->sheet, workbook->row, (lxw_col_t)workbook->column++, number, format);
+	worksheet_write_number(
+		workbook->sheet, workbook->row, (lxw_col_t)workbook->column++, number, format);
 }
 
 void workbook_time(struct workbook *workbook, day_t day, int32_t second)

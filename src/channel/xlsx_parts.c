@@ -13,11 +13,12 @@ enum form format_built_in(int id)
 {
 	if (id == 9 || id == 10)
 		return FORM_PERCENT;
-	if ((id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 54) ||
-		id == 57 || id == 58)
+	if ((id >= 14 && id <= 17) || id == 22 || (id >= 27 && id <= 31) || id == 36 ||
+		(id >= 50 && id <= 54) || id == 57 || id == 58)
 		return FORM_DATE;
 	/* 32 … 35, 55, 56 are times of day in Chinese and Japanese, 45 … 47 durations */
-	if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || (id >= 45 && id <= 47) || id == 55 || id == 56)
+	if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || (id >= 45 && id <= 47) ||
+		id == 55 || id == 56)
 		return FORM_TIME;
 	return FORM_NUMBER;
 }
@@ -41,7 +42,8 @@ static const char *format_skip(const char *c, bool *elapsed)
 
 enum form format_form(const char *code)
 {
-	bool year = false, day = false, month_or_minute = false, hour = false, elapsed = false, percent = false;
+	bool year = false, day = false, month_or_minute = false, hour = false, elapsed = false,
+	     percent = false;
 	if (!strncasecmp(code, "general", 7))
 		return FORM_NUMBER;
 	for (const char *c = code; *c && *c != ';';) {
@@ -85,8 +87,9 @@ static void styles_start(struct xml *xml, const char *name, const char **attribu
 	} else if (!strcmp(name, "xf") && styles->cells) {
 		int number = id ? atoi(id) : 0;
 		uintptr_t custom = (uintptr_t)map_int_get(styles->custom, number);
-		*list_add(xml->table->run->arena, &styles->parts->styles) =
-			custom ? (enum form)(custom - 1) : format_built_in(number);
+		*list_add(xml->table->run->arena, &styles->parts->styles) = custom
+			? (enum form)(custom - 1)
+			: format_built_in(number);
 	}
 }
 
@@ -161,8 +164,10 @@ static void strings_text(struct xml *xml, const char *text, int length)
 
 static int hex(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 :
-		c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	return c >= '0' && c <= '9'    ? c - '0'
+		: c >= 'A' && c <= 'F' ? c - 'A' + 10
+		: c >= 'a' && c <= 'f' ? c - 'a' + 10
+				       : -1;
 }
 
 void unescape(char *text)
@@ -201,7 +206,7 @@ static void relations_start(struct xml *xml, const char *name, const char **attr
 	struct relations *relations = xml->context;
 	struct arena *arena = xml->table->run->arena;
 	const char *id = xml_attribute(attributes, "Id"), *type = xml_attribute(attributes, "Type"),
-		*target = xml_attribute(attributes, "Target");
+		   *target = xml_attribute(attributes, "Target");
 	if (strcmp(name, "Relationship") || !id || !type || !target || relations->list.n > 10000)
 		return;
 	*list_add(arena, &relations->list) = (struct relation){ arena_strdup(arena, id),
@@ -228,13 +233,14 @@ static const char *resolve(struct arena *arena, const char *part, const char *ta
 	return *folder ? arena_printf(arena, "%s/%s", folder, target) : target;
 }
 
-static void relations_read(struct table *table, struct zip *zip, const char *part,
-	struct relations *relations)
+static void relations_read(
+	struct table *table, struct zip *zip, const char *part, struct relations *relations)
 {
 	struct arena *arena = table->run->arena;
 	const char *slash = strrchr(part, '/');
 	size_t folder = slash ? (size_t)(slash - part) + 1 : 0;
-	const char *name = arena_printf(arena, "%.*s_rels/%s.rels", (int)folder, part, part + folder);
+	const char *name = arena_printf(
+		arena, "%.*s_rels/%s.rels", (int)folder, part, part + folder);
 	struct xml xml;
 	if (!xml_open(&xml, table, zip, name))
 		fail(table->run, TABLE_PART, table->name, name);
@@ -260,8 +266,9 @@ static void workbook_start(struct xml *xml, const char *name, const char **attri
 	}
 	if (strcmp(name, "sheet") || sheets->parts->sheets.n > 1000)
 		return;
-	const char *title = xml_attribute(attributes, "name"), *id = xml_attribute(attributes, "id"),
-		*state = xml_attribute(attributes, "state");
+	const char *title = xml_attribute(attributes, "name"),
+		   *id = xml_attribute(attributes, "id"),
+		   *state = xml_attribute(attributes, "state");
 	if (state && strcmp(state, "visible")) {
 		table->hidden++;
 		return;
@@ -271,7 +278,9 @@ static void workbook_start(struct xml *xml, const char *name, const char **attri
 		if (strcmp(relation->id, id) || !type_is(relation, "worksheet"))
 			continue;
 		*list_add(arena, &sheets->parts->sheets) = (struct sheet_part){
-			arena_strdup(arena, title ? title : ""), resolve(arena, sheets->part, relation->target) };
+			arena_strdup(arena, title ? title : ""),
+			resolve(arena, sheets->part, relation->target)
+		};
 	}
 }
 
@@ -315,10 +324,15 @@ bool workbook_read(struct table *table, struct workbook_parts *parts)
 		const char *name = resolve(run->arena, part, relation->target);
 		if (type_is(relation, "styles"))
 			part_read(table, parts, name,
-				&(struct xml){ .context = &styles, .start = styles_start, .end = styles_end });
+				&(struct xml){ .context = &styles,
+					.start = styles_start,
+					.end = styles_end });
 		else if (type_is(relation, "sharedStrings"))
-			part_read(table, parts, name, &(struct xml){ .context = &strings,
-				.start = strings_start, .end = strings_end, .text = strings_text });
+			part_read(table, parts, name,
+				&(struct xml){ .context = &strings,
+					.start = strings_start,
+					.end = strings_end,
+					.text = strings_text });
 	}
 	return true;
 }

@@ -20,7 +20,8 @@ const char *xml_attribute(const char **attributes, const char *name)
 	return NULL;
 }
 
-void xml_stop(struct xml *xml, enum fault fault, const char *first, const char *second, const char *third)
+void xml_stop(
+	struct xml *xml, enum fault fault, const char *first, const char *second, const char *third)
 {
 	if (xml->fault)
 		return;
@@ -55,8 +56,8 @@ static void on_text(void *context, const char *text, int length)
 		xml->text(xml, text, length);
 }
 
-static void on_doctype(void *context, const char *name, const char *system_id, const char *public_id,
-	int internal)
+static void on_doctype(
+	void *context, const char *name, const char *system_id, const char *public_id, int internal)
 {
 	struct xml *xml = context;
 	xml_stop(xml, TABLE_DTD, xml->table->name, xml->name, NULL);

@@ -33,8 +33,8 @@ static void read_all(void *context)
 			continue;
 		buf_printf(reading->shown, "%s!%d:", row.sheet, (int)row.line);
 		for (size_t i = 0; i < row.n; i++)
-			buf_printf(reading->shown, "%s%s%s", i ? "|" : " ", row.cells[i].carried ? "^" : "",
-				row.cells[i].text);
+			buf_printf(reading->shown, "%s%s%s", i ? "|" : " ",
+				row.cells[i].carried ? "^" : "", row.cells[i].text);
 		buf_char(reading->shown, '\n');
 	}
 }
@@ -50,7 +50,8 @@ static struct run *run_new(void)
 
 static struct reading reading_of(struct run *run, const void *bytes, size_t length)
 {
-	return (struct reading){ .run = run, .source = { .name = "t", .bytes = bytes, .length = length },
+	return (struct reading){ .run = run,
+		.source = { .name = "t", .bytes = bytes, .length = length },
 		.shown = buf_create(run->arena, 0) };
 }
 
@@ -82,13 +83,20 @@ static void refuses(const void *bytes, size_t length, enum fault fault, const ch
 static void csv_forms(void **state)
 {
 	SHOWS("a,b\n1,2\n", "!1: a|b\n!2: 1|2\n");
-	SHOWS("\xEF\xBB\xBF" "a;b\r\n1;\"x;\r\ny\"\r\n\r\n3;4", "!1: a|b\n!2: 1|x;\r\ny\n!4:\n!5: 3|4\n");
+	SHOWS("\xEF\xBB\xBF"
+	      "a;b\r\n1;\"x;\r\ny\"\r\n\r\n3;4",
+		"!1: a|b\n!2: 1|x;\r\ny\n!4:\n!5: 3|4\n");
 	SHOWS("a\tb\n5\" pipe\t2\n", "!1: a|b\n!2: 5\" pipe|2\n");
 	SHOWS("a|b\r1|2\r", "!1: a|b\n!2: 1|2\n");
 	SHOWS("sep=;\r\na;b\r\n1,5;2\r\n", "!2: a|b\n!3: 1,5|2\n");
-	SHOWS("2026 list\n\nname,amount,day\nLin,\"9,800\",5\n", "!1: 2026 list\n!2:\n!3: name|amount|day\n!4: Lin|9,800|5\n");
-	SHOWS("\xD0\xD5\xC3\xFB,\xBD\xF0\xB6\xEE\n\xD5\xC5\xC8\xFD,1\n", "!1: 姓名|金额\n!2: 张三|1\n");
-	SHOWS("\xFF\xFE" "a\0,\0b\0\n\0\x20_,\0" "1\0", "!1: a|b\n!2: 张|1\n" + 0 * 1);
+	SHOWS("2026 list\n\nname,amount,day\nLin,\"9,800\",5\n",
+		"!1: 2026 list\n!2:\n!3: name|amount|day\n!4: Lin|9,800|5\n");
+	SHOWS("\xD0\xD5\xC3\xFB,\xBD\xF0\xB6\xEE\n\xD5\xC5\xC8\xFD,1\n",
+		"!1: 姓名|金额\n!2: 张三|1\n");
+	SHOWS("\xFF\xFE"
+	      "a\0,\0b\0\n\0\x20_,\0"
+	      "1\0",
+		"!1: a|b\n!2: 张|1\n");
 }
 
 static void csv_utf16(void **state)
@@ -107,7 +115,8 @@ static void csv_utf16(void **state)
 			iconv_t decoder = iconv_open(encodings[i], "UTF-8");
 			assert_true(iconv(decoder, &in, &n, &out, &space) != (size_t)-1);
 			iconv_close(decoder);
-			shows(wide, (size_t)(out - wide), "!1: 姓名|金额\n!2: 张三|1.2万\n!3: 李四|9800\n");
+			shows(wide, (size_t)(out - wide),
+				"!1: 姓名|金额\n!2: 张三|1.2万\n!3: 李四|9800\n");
 		}
 	}
 }
@@ -119,7 +128,9 @@ static void csv_broken(void **state)
 	REFUSES("a,b\n1,\"x\"y\n", TABLE_QUOTES, "2");
 	REFUSES("a\tb\n1\t\"x\n", TABLE_QUOTES, "2");
 	REFUSES("a,b\n1,2\n3,\0\n4,5\n", TABLE_NUL, "3");
-	REFUSES("\xEF\xBB\xBF" "a,b\n1,\xFF\n", TABLE_ENCODING, "2");
+	REFUSES("\xEF\xBB\xBF"
+		"a,b\n1,\xFF\n",
+		TABLE_ENCODING, "2");
 	REFUSES("姓名姓名姓名姓名姓名,b\n1,\xFF\n", TABLE_ENCODING, "2");
 	REFUSES("a,b\n1,\x81", TABLE_ENCODING, "2");
 	REFUSES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", TABLE_OLD, NULL);
@@ -165,7 +176,8 @@ static void sheet_write(lxw_workbook *book)
 {
 	lxw_worksheet *sheet = workbook_add_worksheet(book, "10月");
 	lxw_format *day = workbook_add_format(book), *percent = workbook_add_format(book),
-		*built_in = workbook_add_format(book), *time = workbook_add_format(book), *bold = workbook_add_format(book);
+		   *built_in = workbook_add_format(book), *time = workbook_add_format(book),
+		   *bold = workbook_add_format(book);
 	format_set_num_format(day, "yyyy\"年\"m\"月\"d\"日\";@");
 	format_set_num_format(percent, "0.0%");
 	format_set_num_format_index(built_in, 31);
@@ -182,7 +194,8 @@ static void sheet_write(lxw_workbook *book)
 	worksheet_write_formula_num(sheet, 5, 1, "=1+1", NULL, 2);
 	worksheet_write_number(sheet, 5, 2, 1.5, time);
 	worksheet_write_number(sheet, 5, 3, 13800138000, NULL);
-	lxw_rich_string_tuple red = { bold, "重" }, rest = { NULL, "要客户" }, *rich[] = { &red, &rest, NULL };
+	lxw_rich_string_tuple red = { bold, "重" }, rest = { NULL, "要客户" },
+			      *rich[] = { &red, &rest, NULL };
 	worksheet_write_rich_string(sheet, 5, 4, rich, NULL);
 	lxw_worksheet *hidden = workbook_add_worksheet(book, "秘");
 	worksheet_write_string(hidden, 0, 0, "hidden", NULL);
@@ -219,8 +232,8 @@ static struct bytes zip_make(const char *const *parts, const size_t *lengths)
 	zip_t *zip = zip_open(path, ZIP_CREATE, &error);
 	assert_non_null(zip);
 	for (int i = 0; parts[2 * i]; i++) {
-		zip_source_t *source = zip_source_buffer(zip, parts[2 * i + 1],
-			lengths ? lengths[i] : strlen(parts[2 * i + 1]), 0);
+		zip_source_t *source = zip_source_buffer(
+			zip, parts[2 * i + 1], lengths ? lengths[i] : strlen(parts[2 * i + 1]), 0);
 		assert_true(zip_file_add(zip, parts[2 * i], source, 0) >= 0);
 	}
 	assert_int_equal(zip_close(zip), 0);
@@ -228,13 +241,23 @@ static struct bytes zip_make(const char *const *parts, const size_t *lengths)
 }
 
 #define TYPES "[Content_Types].xml", "<Types/>"
-#define ROOT "_rels/.rels", "<Relationships><Relationship Id='r1' Type='http://x/officeDocument' Target='xl/workbook.xml'/></Relationships>"
-#define RELS "xl/_rels/workbook.xml.rels", "<Relationships>" \
-	"<Relationship Id='a' Type='http://x/worksheet' Target='worksheets/s.xml'/>" \
-	"<Relationship Id='b' Type='http://x/sharedStrings' Target='/xl/strings.xml'/></Relationships>"
-#define BOOK "xl/workbook.xml", "<x:workbook xmlns:x='urn:x' xmlns:r='urn:r'><x:workbookPr date1904='1'/><x:sheets><x:sheet name='S' sheetId='1' r:id='a'/></x:sheets></x:workbook>"
-#define STRINGS "xl/strings.xml", "<sst><si><t>a</t><rPh><t>no</t></rPh></si><si><r><t>b_x000D_</t></r><r><t>c</t></r></si></sst>"
-#define SHEET(rows) "xl/worksheets/s.xml", "<x:worksheet xmlns:x='urn:x'><x:sheetData>" rows "</x:sheetData></x:worksheet>"
+#define ROOT           \
+	"_rels/.rels", \
+		"<Relationships><Relationship Id='r1' Type='http://x/officeDocument' Target='xl/workbook.xml'/></Relationships>"
+#define RELS                                                                                 \
+	"xl/_rels/workbook.xml.rels",                                                        \
+		"<Relationships>"                                                            \
+		"<Relationship Id='a' Type='http://x/worksheet' Target='worksheets/s.xml'/>" \
+		"<Relationship Id='b' Type='http://x/sharedStrings' Target='/xl/strings.xml'/></Relationships>"
+#define BOOK               \
+	"xl/workbook.xml", \
+		"<x:workbook xmlns:x='urn:x' xmlns:r='urn:r'><x:workbookPr date1904='1'/><x:sheets><x:sheet name='S' sheetId='1' r:id='a'/></x:sheets></x:workbook>"
+#define STRINGS           \
+	"xl/strings.xml", \
+		"<sst><si><t>a</t><rPh><t>no</t></rPh></si><si><r><t>b_x000D_</t></r><r><t>c</t></r></si></sst>"
+#define SHEET(rows)            \
+	"xl/worksheets/s.xml", \
+		"<x:worksheet xmlns:x='urn:x'><x:sheetData>" rows "</x:sheetData></x:worksheet>"
 
 static void by_hand(const char *const *parts, const char *wanted, enum fault fault)
 {
@@ -246,11 +269,13 @@ static void by_hand(const char *const *parts, const char *wanted, enum fault fau
 	free(book.at);
 }
 
-#define BY_HAND(wanted, fault, ...) by_hand((const char *const[]){ __VA_ARGS__, NULL }, (wanted), (fault))
+#define BY_HAND(wanted, fault, ...) \
+	by_hand((const char *const[]){ __VA_ARGS__, NULL }, (wanted), (fault))
 
 static void xlsx_by_hand(void **state)
 {
-	BY_HAND("S!1: a|b\rc\nS!2: x|#N/A||2024-02-29\n", FAULT_NONE, TYPES, ROOT, RELS, BOOK, STRINGS,
+	BY_HAND("S!1: a|b\rc\nS!2: x|#N/A||2024-02-29\n", FAULT_NONE, TYPES, ROOT, RELS, BOOK,
+		STRINGS,
 		SHEET("<x:row><x:c t='s'><x:v>0</x:v></x:c><x:c t='s'><x:v>1</x:v></x:c></x:row>"
 		      "<x:row r='2'><x:c r='A2' t='inlineStr'><x:is><x:t>x</x:t></x:is></x:c>"
 		      "<x:c r='B2' t='e'><x:v>#N/A</x:v></x:c><x:c r='D2' t='d'><x:v>2024-02-29</x:v></x:c></x:row>"));
@@ -279,7 +304,8 @@ static void xlsx_bombs(void **state)
 	large[n] = 0;
 	memcpy(large, "<sst><si><t>", 12);
 	memcpy(large + n - 16, "</t></si></sst>", 15);
-	const char *const strings[] = { TYPES, ROOT, RELS, BOOK, SHEET("<x:row/>"), "xl/strings.xml", large, NULL };
+	const char *const strings[] = { TYPES, ROOT, RELS, BOOK, SHEET("<x:row/>"),
+		"xl/strings.xml", large, NULL };
 	struct bytes book = zip_make(strings, NULL);
 	struct run *run = run_new();
 	struct reading reading = reading_of(run, book.at, book.n);
@@ -301,7 +327,8 @@ static void xlsx_bombs(void **state)
 
 static void zips(void **state)
 {
-	const char *const inner[] = { "one.csv", "a,b\n1,2\n", "names.txt", "what it is", "two.csv", "c\n", NULL };
+	const char *const inner[] = { "one.csv", "a,b\n1,2\n", "names.txt", "what it is", "two.csv",
+		"c\n", NULL };
 	struct bytes zip = zip_make(inner, NULL);
 	refuses(zip.at, zip.n, TABLE_CHOICE, "one.csv, two.csv");
 	const char *const outer[] = { "in.zip", zip.at, "__MACOSX/in.zip", "junk", NULL };
@@ -324,8 +351,10 @@ static void zips(void **state)
 static void make_workbook(void *context)
 {
 	struct reading *reading = context;
-	static const struct column columns[] = { { "姓名", COLUMN_TEXT }, { "金额", COLUMN_MONEY, true },
-		{ "单数", COLUMN_INT, true }, { "占比", COLUMN_PERCENT }, { "日期", COLUMN_DAY }, { "时间", COLUMN_TIME }, { 0 } };
+	static const struct column columns[] = { { "姓名", COLUMN_TEXT },
+		{ "金额", COLUMN_MONEY, true }, { "单数", COLUMN_INT, true },
+		{ "占比", COLUMN_PERCENT }, { "日期", COLUMN_DAY }, { "时间", COLUMN_TIME },
+		{ 0 } };
 	struct workbook *book = workbook_create(reading->run);
 	workbook_sheet(book, "10/月:业绩", columns, "合计");
 	for (int i = 0; i < 2; i++) {
@@ -347,7 +376,8 @@ static void workbook_out(void **state)
 	struct reading reading = reading_of(run, NULL, 0);
 	assert_true(run_try(run, make_workbook, &reading));
 	assert_true(run_try(run, read_all, &reading));
-	assert_string_equal(buf_string(reading.shown), "10 月 业绩!1: 姓名|金额|单数|占比|日期|时间\n"
+	assert_string_equal(buf_string(reading.shown),
+		"10 月 业绩!1: 姓名|金额|单数|占比|日期|时间\n"
 		"10 月 业绩!2: 张三|12000|3|12.5%|2026-10-05|2026-10-05 14:30:00\n"
 		"10 月 业绩!3: =cmd|'/C calc'!A0|9800.5|3|12.5%|2026-10-05|2026-10-05 14:30:00\n"
 		"10 月 业绩!4: 合计|21800.5|6\n1!1: 姓名|金额|单数|占比|日期|时间\n");
@@ -388,12 +418,14 @@ static void columns_named(void **state)
 static void real(const char *file, const char *const *inside, int64_t rows, const char *form)
 {
 	struct run *run = run_new();
-	const char *path = arena_printf(run->arena, "%s/data/%s", shared_folder(), file);
+	const char *path = arena_printf(run->arena, "%s/data/%s", test_shared(), file);
 	if (access(path, R_OK)) {
 		print_message("%s is not there\n", path);
 		skip();
 	}
-	struct reading reading = { .run = run, .source = { .path = path, .inside = inside }, .shown = buf_create(run->arena, 0) };
+	struct reading reading = { .run = run,
+		.source = { .path = path, .inside = inside },
+		.shown = buf_create(run->arena, 0) };
 	if (!run_try(run, read_all, &reading))
 		WRONG("%s\n", fault_text(run->arena, run, false));
 	assert_int_equal(reading.rows, rows);
@@ -407,8 +439,8 @@ static void real_files(void **state)
 {
 	real("crm-sales/sales_pipeline.csv", NULL, 8801, "CSV, UTF-8, ,");
 	real("olist-funnel/olist_closed_deals_dataset.csv", NULL, 843, "CSV, UTF-8, ,");
-	real("bank-calls/bank+marketing.zip", (const char *const[]){ "bank.zip", "bank-full.csv", NULL }, 45212,
-		"CSV, UTF-8, ;");
+	real("bank-calls/bank+marketing.zip",
+		(const char *const[]){ "bank.zip", "bank-full.csv", NULL }, 45212, "CSV, UTF-8, ;");
 }
 
 int main(void)
@@ -417,7 +449,8 @@ int main(void)
 		TEST(csv_forms, "[S6.10] CSV in its encodings and separators is read"),
 		TEST(csv_utf16, "[S6.10] UTF-16 is read with and without its mark"),
 		TEST(csv_broken, "[S6.10] broken CSV is refused with its line"),
-		TEST(xlsx_forms, "[S6.10] a workbook's texts, dates, merged cells and sheets are read"),
+		TEST(xlsx_forms,
+			"[S6.10] a workbook's texts, dates, merged cells and sheets are read"),
 		TEST(xlsx_by_hand, "[S6.10] unusual workbooks are read, damaged ones refused"),
 		TEST(xlsx_bombs, "[S6.10] what unpacks to too much is refused in little memory"),
 		TEST(zips, "[S6.10] a table in a zip in a zip is read"),

@@ -15,16 +15,32 @@ static void dates(void **state)
 		day_t day;
 		int second;
 	} cases[] = {
-		{ "2026.10.5", 20261005, 0 }, { "2026/10/5", 20261005, 0 }, { "2026-10-05 14:30", 20261005, 52200 },
-		{ "10月5日", 20261005, 0 }, { "12月5日", 20251205, 0 }, { "20261005", 20261005, 0 },
-		{ "45935", 20251005, 0 }, { "45935.5", 20251005, 43200 }, { "Oct 5, 2026", 20261005, 0 },
-		{ "5-20", 20260520, 0 }, { "May-20", 20260520, 0 }, { "2026年10月5日 星期一", 20261005, 0 },
-		{ "2026-10-05（周一）", 20261005, 0 }, { "Mon, 5 October 2026", 20261005, 0 },
-		{ "２０２６年１０月５日", 20261005, 0 }, { "26.10.5", 20261005, 0 }, { "10/5/2026", 20261005, 0 },
-		{ "13/5/2026", 20260513, 0 }, { "2018-02-26 19:58:54", 20180226, 71934 },
-		{ "2026-10-05T08:00:00Z", 20261005, 28800 }, { "2026/10/5 下午2:30", 20261005, 52200 },
-		{ "10/5/26 2:30 PM", 20261005, 52200 }, { "2026年10月5号14点30分", 20261005, 52200 },
-		{ "20261005143000", 20261005, 52200 }, { "Sept. 3rd, 2026", 20260903, 0 }, { "10.5", 20261005, 0 },
+		{ "2026.10.5", 20261005, 0 },
+		{ "2026/10/5", 20261005, 0 },
+		{ "2026-10-05 14:30", 20261005, 52200 },
+		{ "10月5日", 20261005, 0 },
+		{ "12月5日", 20251205, 0 },
+		{ "20261005", 20261005, 0 },
+		{ "45935", 20251005, 0 },
+		{ "45935.5", 20251005, 43200 },
+		{ "Oct 5, 2026", 20261005, 0 },
+		{ "5-20", 20260520, 0 },
+		{ "May-20", 20260520, 0 },
+		{ "2026年10月5日 星期一", 20261005, 0 },
+		{ "2026-10-05（周一）", 20261005, 0 },
+		{ "Mon, 5 October 2026", 20261005, 0 },
+		{ "２０２６年１０月５日", 20261005, 0 },
+		{ "26.10.5", 20261005, 0 },
+		{ "10/5/2026", 20261005, 0 },
+		{ "13/5/2026", 20260513, 0 },
+		{ "2018-02-26 19:58:54", 20180226, 71934 },
+		{ "2026-10-05T08:00:00Z", 20261005, 28800 },
+		{ "2026/10/5 下午2:30", 20261005, 52200 },
+		{ "10/5/26 2:30 PM", 20261005, 52200 },
+		{ "2026年10月5号14点30分", 20261005, 52200 },
+		{ "20261005143000", 20261005, 52200 },
+		{ "Sept. 3rd, 2026", 20260903, 0 },
+		{ "10.5", 20261005, 0 },
 		{ "2月29日", 20240229, 0 },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -39,9 +55,9 @@ static void dates(void **state)
 
 static void dates_refused(void **state)
 {
-	static const char *const cases[] = { "", "-", "2026-13-01", "2026-02-30", "2026年10月", "2026-10", "Lin",
-		"12345", "2026-10-05 25:00", "1e9", "32月1日", "99999999", "1-2-3-4", "\xff\xfe", "261005",
-		"星期一", "12:30" };
+	static const char *const cases[] = { "", "-", "2026-13-01", "2026-02-30", "2026年10月",
+		"2026-10", "Lin", "12345", "2026-10-05 25:00", "1e9", "32月1日", "99999999",
+		"1-2-3-4", "\xff\xfe", "261005", "星期一", "12:30" };
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct value_date date;
 		struct why why = { 0 };
@@ -55,7 +71,8 @@ static void dates_refused(void **state)
 static void dates_in_context(void **state)
 {
 	struct value_date date;
-	struct date_context near = { .today = 20261124, .near = 20170103 }, year = { .year = 2019, .near = 20170103 };
+	struct date_context near = { .today = 20261124, .near = 20170103 },
+			    year = { .year = 2019, .near = 20170103 };
 	assert_true(value_date("12-30", &near, &date, NULL));
 	assert_int_equal(date.day, 20161230);
 	assert_true(date.year_guessed);
@@ -103,14 +120,32 @@ static void money(void **state)
 		int64_t cents;
 		bool rounded;
 	} cases[] = {
-		{ "1.2万", 1200000, false }, { "9,800元", 980000, false }, { "¥9,800.00", 980000, false },
-		{ "￥１２，０００", 1200000, false }, { "(1,200)", -120000, false }, { "3w", 3000000, false },
-		{ "2k", 200000, false }, { "1.5亿", 15000000000, false }, { "1.2e4", 1200000, false },
-		{ "0.1", 10, false }, { "1.005", 101, true }, { "-1.005", -101, true }, { "2.675", 268, true },
-		{ "1.0049", 100, true }, { "1054", 105400, false }, { "0.0", 0, false }, { "1万2千", 1200000, false },
-		{ "人民币 9800 元整", 980000, false }, { "1,2345", 1234500, false }, { "-¥5", -500, false },
-		{ "¥-5", -500, false }, { "5-", -500, false }, { "90071992547409.91", 9007199254740991, false },
-		{ "US$ 1,234.50", 123450, false }, { ".5", 50, false }, { "0.000000000000000000000000000000000001", 0, true },
+		{ "1.2万", 1200000, false },
+		{ "9,800元", 980000, false },
+		{ "¥9,800.00", 980000, false },
+		{ "￥１２，０００", 1200000, false },
+		{ "(1,200)", -120000, false },
+		{ "3w", 3000000, false },
+		{ "2k", 200000, false },
+		{ "1.5亿", 15000000000, false },
+		{ "1.2e4", 1200000, false },
+		{ "0.1", 10, false },
+		{ "1.005", 101, true },
+		{ "-1.005", -101, true },
+		{ "2.675", 268, true },
+		{ "1.0049", 100, true },
+		{ "1054", 105400, false },
+		{ "0.0", 0, false },
+		{ "1万2千", 1200000, false },
+		{ "人民币 9800 元整", 980000, false },
+		{ "1,2345", 1234500, false },
+		{ "-¥5", -500, false },
+		{ "¥-5", -500, false },
+		{ "5-", -500, false },
+		{ "90071992547409.91", 9007199254740991, false },
+		{ "US$ 1,234.50", 123450, false },
+		{ ".5", 50, false },
+		{ "0.000000000000000000000000000000000001", 0, true },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		int64_t cents;
@@ -121,8 +156,8 @@ static void money(void **state)
 		if (cents != cases[i].cents || rounded != cases[i].rounded)
 			WRONG("%s: %lld %d", cases[i].text, (long long)cents, rounded);
 	}
-	static const char *const refused[] = { "", "-", "abc", "1万2", "9800,50", "1.2.3", "90071992547409.92",
-		"1e30", "12万3亿", "三万", "1,23,456", "5 6", "--5", "()" };
+	static const char *const refused[] = { "", "-", "abc", "1万2", "9800,50", "1.2.3",
+		"90071992547409.92", "1e30", "12万3亿", "三万", "1,23,456", "5 6", "--5", "()" };
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
 		int64_t cents;
 		struct why why = { 0 };
@@ -174,8 +209,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(dates, "[S0.4] dates as people type them are read"),
-		TEST(dates_refused, "[S0.4] what is no date is refused with a reason in both languages"),
-		TEST(dates_in_context, "[S0.4] a missing year comes from the sheet, the neighbours or the past"),
+		TEST(dates_refused,
+			"[S0.4] what is no date is refused with a reason in both languages"),
+		TEST(dates_in_context,
+			"[S0.4] a missing year comes from the sheet, the neighbours or the past"),
 		TEST(serials, "[S0.4] Excel's serial dates and months of sheet names are read"),
 		TEST(money, "[S0.4] money as people type it becomes exact cents"),
 		TEST(numbers, "[S6.10] counts, percentages, durations, yes and no are read"),
