@@ -420,7 +420,7 @@ static void real(const char *file, const char *const *inside, int64_t rows, cons
 	struct run *run = run_new();
 	const char *path = arena_printf(run->arena, "%s/data/%s", test_shared(), file);
 	if (access(path, R_OK)) {
-		print_message("%s is not there\n", path);
+		print_message("# %s is not there\n", path);
 		skip();
 	}
 	struct reading reading = { .run = run,
