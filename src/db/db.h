@@ -3,8 +3,9 @@
  * Both take the same small SQL: $n parameters bound by their number; 64-bit integers, doubles,
  * text and bytes; booleans 0/1, days yyyymmdd, moments UTC milliseconds; 0 = none, no NULL in keys.
  * Every call works inside the caller's transaction, takes its memory from the run's arena, and
- * leaves by a fault (DB_DUPLICATE, DB_REFERENCE, DB_CONFLICT, DB_FULL, DB_BROKEN, TOO_SLOW) when
- * the database refuses, so callers need not check. SQL is always a constant string. */
+ * leaves by a fault (DB_DUPLICATE, DB_REFERENCE, DB_CONFLICT, DB_FULL, DB_BROKEN, TOO_SLOW, BUSY)
+ * when the database refuses, so callers need not check. SQL is built of constant fragments only;
+ * values are always bound. */
 #pragma once
 #include "base/run.h"
 #include <stddef.h>
@@ -19,12 +20,17 @@ enum tx_kind {
 	TX_BULK   /* as TX_WRITE, on PostgreSQL READ COMMITTED: facts in batches */
 };
 
-/* A transaction under way. */
+/* What a room keeps with a transaction, read once: tx->kept[KEPT_…], in the run's arena. */
+enum kept { KEPT_SETTINGS, KEPT_CLOSES, KEPT_KINDS, KEPT_METRICS, KEPT_CALLER, KEPT_COUNT };
+
+/* A transaction under way. After a fault it can only be rolled back (on PostgreSQL every further
+ * statement fails); to try something and go on, do it in a part. */
 struct tx {
 	struct run *run;
 	struct conn *conn;
 	enum tx_kind kind;
 	struct after *after; /* what waits for the commit, newest first */
+	void *kept[KEPT_COUNT];
 };
 
 /* --- opening ---------------------------------------------------------------------------------- */
@@ -36,7 +42,8 @@ struct db_options {
 };
 
 /* url: "sqlite:FILE" or "postgres://…" (a libpq URI). Opens, takes the lock (one server a SQLite
- * file; not when read_only) and migrates. Blocks. Faults: DB_LOCKED, DB_NEWER, DB_FOREIGN, DB_BROKEN. */
+ * file; not when read_only) and migrates. Blocks. Faults: DB_LOCKED, DB_NEWER, DB_OLDER
+ * (read_only: not migrated), DB_FOREIGN, DB_BROKEN. */
 struct db *db_open(struct run *run, const char *url, struct db_options options);
 void db_close(struct db *db); /* accepts NULL; connections must be closed before */
 enum db_engine db_engine(const struct db *db);
@@ -44,6 +51,14 @@ const char *db_name(const struct db *db); /* for messages: without secrets */
 
 struct conn *conn_open(struct run *run, struct db *db, bool for_writing);
 void conn_close(struct conn *conn); /* accepts NULL */
+/* Something costly and unchanging (a time zone) kept with the connection under a name of at most
+ * 60 bytes; made by make(name) when absent, NULL when that gave NULL. Released with the connection. */
+void *conn_keep(struct conn *conn, const char *name, void *(*make)(const char *name),
+	void (*release)(void *));
+
+/* Copies the database, whole and consistent, into a new file beside its running server (SQLite:
+ * VACUUM INTO). Blocks. Fault BACKUP_REFUSED: the file exists, or PostgreSQL, which has pg_dump. */
+void db_backup(struct run *run, struct db *db, const char *path);
 
 /* --- transactions: for runners (http, jobs, commands), not for rooms -------------------------- */
 
@@ -54,11 +69,14 @@ bool tx_run(struct run *run, struct conn *conn, enum tx_kind kind, int deadline_
 	void (*body)(struct tx *tx, void *context), void *context);
 
 /* The pieces, for the group commit: begin fails by a fault; commit is false when it failed
- * (run->fault set; the outcome of a lost PostgreSQL connection is DB_BROKEN and not run again). */
+ * (run->fault set; the outcome of a lost PostgreSQL connection is DB_BROKEN and not run again).
+ * A full disk ends the whole transaction, also when a part met it: every further statement fails
+ * with the same fault, and so does the commit: run each part again alone. */
 void tx_begin(struct tx *tx, struct run *run, struct conn *conn, enum tx_kind kind, int deadline_ms);
 bool tx_commit(struct tx *tx); /* does not call what waits in after: tx_after_run() */
 void tx_rollback(struct tx *tx);
-/* A part of a transaction that can be undone alone; what it put into after goes with it. */
+/* A part of a transaction that can be undone alone; what it put into after goes with it. It has a
+ * run of its own, whose arena must last until tx_after_run(), and the same connection. */
 void tx_part_begin(struct tx *part, struct tx *whole, struct run *run);
 void tx_part_keep(struct tx *part, struct tx *whole);
 void tx_part_undo(struct tx *part, struct tx *whole);
@@ -96,7 +114,8 @@ struct db_value {
 #define db_real(tx, sql, ...) db_real_values((tx), (sql), DB_VALUES(__VA_ARGS__))
 #define db_text(tx, sql, ...) db_text_values((tx), (sql), DB_VALUES(__VA_ARGS__))
 #define db_exists(tx, sql, ...) db_exists_values((tx), (sql), DB_VALUES(__VA_ARGS__))
-/* Rows one by one; released with the run's arena. Another statement may run meanwhile. */
+/* Rows one by one, as they were when asked; released with the run's arena, over with the
+ * transaction. Other statements may run meanwhile, also such that change what is being read. */
 #define db_rows(tx, sql, ...) db_rows_values((tx), (sql), DB_VALUES(__VA_ARGS__))
 
 /* values points one before $1, n is their number: the macros above make both. */
@@ -107,6 +126,9 @@ const char *db_text_values(struct tx *tx, const char *sql, const struct db_value
 bool db_exists_values(struct tx *tx, const char *sql, const struct db_value *values, size_t n);
 struct rows *db_rows_values(struct tx *tx, const char *sql, const struct db_value *values, size_t n);
 
+/* A statement takes at most DB_PARAMS values. */
+enum { DB_PARAMS = 64 };
+
 /* The same statement for many rows of `width` values each (values[0] is the first row's $1): one
  * round trip on PostgreSQL (pipeline). Rows changed in all; changed, when not NULL, gets each. */
 int64_t db_run_many(struct tx *tx, const char *sql, const struct db_value *values, size_t width,
@@ -114,7 +136,9 @@ int64_t db_run_many(struct tx *tx, const char *sql, const struct db_value *value
 
 bool rows_next(struct rows *rows); /* false after the last */
 void rows_end(struct rows *rows);  /* gives the statement back early */
-int64_t row_int(struct rows *rows, int column); /* columns from 0; NULL reads as 0 */
+/* Columns from 0; NULL reads as 0. A column of another type is DB_BROKEN (SUM of integers must be
+ * CAST AS BIGINT); row_real takes integers too. */
+int64_t row_int(struct rows *rows, int column);
 double row_real(struct rows *rows, int column);
 const char *row_text(struct rows *rows, int column); /* in the arena, never NULL */
 const void *row_bytes(struct rows *rows, int column, size_t *length); /* in the arena */

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
-#undef fail /* ours is base/run.h's; a test fails by its asserts */
+#undef fail /* ours is base/run.h's; a test fails by its asserts, or by test_fails() */
+#define test_fails(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
 
 /* The folder of shared data, which the project does not hold: $BULLPEN_SHARED, else ../shared beside
  * the project. A test that finds nothing there says so and skips. */
