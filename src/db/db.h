@@ -21,7 +21,7 @@ enum tx_kind {
 };
 
 /* What a room keeps with a transaction, read once: tx->kept[KEPT_…], in the run's arena. */
-enum kept { KEPT_SETTINGS, KEPT_CLOSES, KEPT_KINDS, KEPT_METRICS, KEPT_CALLER, KEPT_COUNT };
+enum kept { KEPT_SETTINGS, KEPT_CLOSES, KEPT_KINDS, KEPT_METRICS, KEPT_CALLER, KEPT_DAYS, KEPT_COUNT };
 
 /* A transaction under way. After a fault it can only be rolled back (on PostgreSQL every further
  * statement fails); to try something and go on, do it in a part. */
