@@ -328,10 +328,8 @@ static void a_star_is_told_with_a_handicap(void **state)
 
 static void published_two_way_optima_are_met(void **state)
 {
-	const char *shared = getenv("BULLPEN_SHARED");
 	char path[4096], line[4096];
-	snprintf(path, sizeof path, "%s/data/partition-2way/partdata.csv",
-		shared ? shared : PROJECT_ROOT "/../shared");
+	snprintf(path, sizeof path, "%s/data/partition-2way/partdata.csv", test_shared());
 	FILE *file = fopen(path, "r");
 	if (!file) {
 		print_message("# SKIP: %s is not there\n", path);

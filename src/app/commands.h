@@ -1,0 +1,5 @@
+/* The commands, in the order in which `bullpen help` lists them. */
+#pragma once
+#include "app/command.h"
+
+extern const struct command balance_command;
