@@ -130,7 +130,8 @@ struct rows *db_rows_values(struct tx *tx, const char *sql, const struct db_valu
 enum { DB_PARAMS = 64 };
 
 /* The same statement for many rows of `width` values each (values[0] is the first row's $1): one
- * round trip on PostgreSQL (pipeline). Rows changed in all; changed, when not NULL, gets each. */
+ * round trip on PostgreSQL (pipeline). Rows changed in all; changed, when not NULL, gets each; of a
+ * statement that ends in RETURNING it gets the returned integer instead, 0 where no row came back. */
 int64_t db_run_many(struct tx *tx, const char *sql, const struct db_value *values, size_t width,
 	size_t rows, int64_t *changed);
 

@@ -14,9 +14,20 @@
 #include <string.h>
 
 enum { /* of pg_type; they never change */
-	OID_BOOL = 16, OID_BYTEA = 17, OID_NAME = 19, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23,
-	OID_TEXT = 25, OID_OID = 26, OID_FLOAT4 = 700, OID_FLOAT8 = 701, OID_UNKNOWN = 705,
-	OID_BPCHAR = 1042, OID_VARCHAR = 1043, OID_VOID = 2278
+	OID_BOOL = 16,
+	OID_BYTEA = 17,
+	OID_NAME = 19,
+	OID_INT8 = 20,
+	OID_INT2 = 21,
+	OID_INT4 = 23,
+	OID_TEXT = 25,
+	OID_OID = 26,
+	OID_FLOAT4 = 700,
+	OID_FLOAT8 = 701,
+	OID_UNKNOWN = 705,
+	OID_BPCHAR = 1042,
+	OID_VARCHAR = 1043,
+	OID_VOID = 2278
 };
 enum { BINARY = 1, PIPELINE_ROWS = 500 };
 
@@ -45,9 +56,15 @@ static enum fault fault_of(struct postgres *postgres, const char *state)
 		const char *state;
 		enum fault fault;
 	} known[] = {
-		{ "23505", DB_DUPLICATE }, { "23503", DB_REFERENCE }, { "23001", DB_REFERENCE },
-		{ "40001", DB_CONFLICT }, { "40P01", DB_CONFLICT }, { "57014", TOO_SLOW },
-		{ "53100", DB_FULL }, { "53300", BUSY }, { "55P03", BUSY },
+		{ "23505", DB_DUPLICATE },
+		{ "23503", DB_REFERENCE },
+		{ "23001", DB_REFERENCE },
+		{ "40001", DB_CONFLICT },
+		{ "40P01", DB_CONFLICT },
+		{ "57014", TOO_SLOW },
+		{ "53100", DB_FULL },
+		{ "53300", BUSY },
+		{ "55P03", BUSY },
 	};
 	for (size_t i = 0; state && i < sizeof known / sizeof *known; i++)
 		if (strcmp(state, known[i].state) == 0)
@@ -58,8 +75,8 @@ static enum fault fault_of(struct postgres *postgres, const char *state)
 	return DB_BROKEN;
 }
 
-static enum fault fault_here(struct run *run, struct postgres *postgres, const PGresult *result,
-	const char *sql)
+static enum fault fault_here(
+	struct run *run, struct postgres *postgres, const PGresult *result, const char *sql)
 {
 	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
 	const char *why = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
@@ -72,8 +89,8 @@ static enum fault fault_here(struct run *run, struct postgres *postgres, const P
 	return fault;
 }
 
-_Noreturn static void refuse(struct run *run, struct postgres *postgres, PGresult *result,
-	const char *sql)
+_Noreturn static void refuse(
+	struct run *run, struct postgres *postgres, PGresult *result, const char *sql)
 {
 	enum fault fault = fault_here(run, postgres, result, sql);
 	PQclear(result);
@@ -115,7 +132,8 @@ static void params_set(struct params *params, const struct db_value *values, siz
 			params->values[i] = (const char *)&params->numbers[i];
 			params->lengths[i] = 8;
 		} else if (value->bytes) {
-			size_t length = value->length == SIZE_MAX ? strlen(value->bytes) : value->length;
+			size_t length = value->length == SIZE_MAX ? strlen(value->bytes)
+								  : value->length;
 			params->lengths[i] = (int)length;
 		}
 	}
@@ -130,8 +148,8 @@ static void statements_clear(struct postgres *postgres)
 }
 
 /* The name under which the server has it prepared, for these types. */
-static const char *statement_get(struct run *run, struct postgres *postgres, const char *sql,
-	const struct params *params)
+static const char *statement_get(
+	struct run *run, struct postgres *postgres, const char *sql, const struct params *params)
 {
 	size_t length = strlen(sql), types = strlen(params->signature);
 	char *key = arena_alloc(run->arena, types + length + 1);
@@ -152,6 +170,18 @@ static const char *statement_get(struct run *run, struct postgres *postgres, con
 static int64_t changed_by(PGresult *result)
 {
 	return strncmp(PQcmdStatus(result), "SELECT", 6) == 0 ? 0 : atoll(PQcmdTuples(result));
+}
+
+/* The returned integer of a statement that ends in RETURNING, else the rows changed. */
+static int64_t returned_by(PGresult *result)
+{
+	if (PQresultStatus(result) != PGRES_TUPLES_OK)
+		return changed_by(result);
+	if (!PQntuples(result) || PQgetlength(result, 0, 0) != sizeof(int64_t))
+		return 0;
+	uint64_t big_endian;
+	memcpy(&big_endian, PQgetvalue(result, 0, 0), sizeof big_endian);
+	return (int64_t)be64toh(big_endian);
 }
 
 static PGresult *execute(struct run *run, struct postgres *postgres, const char *sql,
@@ -177,7 +207,8 @@ static int64_t postgres_run(struct run *run, struct conn *conn, const char *sql,
 }
 
 /* Reads the results of a pipeline up to its sync; gives the first that failed, or NULL. */
-static PGresult *pipeline_read(struct postgres *postgres, size_t rows, int64_t *changed, int64_t *all)
+static PGresult *pipeline_read(
+	struct postgres *postgres, size_t rows, int64_t *changed, int64_t *all)
 {
 	PGresult *failed = NULL;
 	for (size_t row = 0; row <= rows;) {
@@ -193,10 +224,9 @@ static PGresult *pipeline_read(struct postgres *postgres, size_t rows, int64_t *
 			break;
 		}
 		if (good(result) && row < rows) {
-			int64_t n = changed_by(result);
 			if (changed)
-				changed[row] = n;
-			*all += n;
+				changed[row] = returned_by(result);
+			*all += changed_by(result);
 		} else if (!good(result) && status != PGRES_PIPELINE_ABORTED && !failed) {
 			failed = result;
 			result = NULL;
@@ -208,8 +238,9 @@ static PGresult *pipeline_read(struct postgres *postgres, size_t rows, int64_t *
 }
 
 /* One round trip. Gives the first result that failed, or NULL; lost: no connection any more. */
-static PGresult *pipeline(struct postgres *postgres, const char *name, const struct db_value *values,
-	size_t width, size_t rows, int64_t *changed, int64_t *all, bool *lost)
+static PGresult *pipeline(struct postgres *postgres, const char *name,
+	const struct db_value *values, size_t width, size_t rows, int64_t *changed, int64_t *all,
+	bool *lost)
 {
 	struct params params;
 	size_t sent = 0;
@@ -245,10 +276,12 @@ static int64_t postgres_run_many(struct run *run, struct conn *conn, const char 
 	int64_t all = 0;
 	if (!same_types(values, width, rows)) {
 		for (size_t row = 0; row < rows; row++) {
-			int64_t n = postgres_run(run, conn, sql, values + row * width - 1, width);
+			PGresult *result = execute(
+				run, postgres, sql, values + row * width - 1, width);
 			if (changed)
-				changed[row] = n;
-			all += n;
+				changed[row] = returned_by(result);
+			all += changed_by(result);
+			PQclear(result);
 		}
 		return all;
 	}
@@ -275,7 +308,8 @@ static void postgres_check(struct run *run, struct conn *conn, const char *sql, 
 		oids[n] = types[n] == 'I' ? OID_INT8
 			: types[n] == 'F' ? OID_FLOAT8
 			: types[n] == 'T' ? OID_TEXT
-			: types[n] == 'B' ? OID_BYTEA : 0;
+			: types[n] == 'B' ? OID_BYTEA
+					  : 0;
 	PGresult *result = PQprepare(postgres->handle, "", sql, n, oids);
 	if (!good(result))
 		refuse(run, postgres, result, sql);
@@ -284,8 +318,8 @@ static void postgres_check(struct run *run, struct conn *conn, const char *sql, 
 
 /* --- rows ------------------------------------------------------------------------------------- */
 
-static void postgres_rows(struct rows *rows, const char *sql, const struct db_value *values, size_t n,
-	bool once)
+static void postgres_rows(
+	struct rows *rows, const char *sql, const struct db_value *values, size_t n, bool once)
 {
 	PGresult *result = execute(rows->run, (struct postgres *)rows->conn, sql, values, n);
 	rows->statement = result;
@@ -310,18 +344,11 @@ static int64_t integer_at(const char *bytes, Oid type)
 	uint32_t four;
 	uint16_t two;
 	switch (type) {
-	case OID_INT8:
-		memcpy(&eight, bytes, sizeof eight);
-		return (int64_t)be64toh(eight);
+	case OID_INT8: memcpy(&eight, bytes, sizeof eight); return (int64_t)be64toh(eight);
 	case OID_INT4:
-	case OID_OID:
-		memcpy(&four, bytes, sizeof four);
-		return (int32_t)be32toh(four);
-	case OID_INT2:
-		memcpy(&two, bytes, sizeof two);
-		return (int16_t)be16toh(two);
-	default:
-		return *bytes != 0;
+	case OID_OID: memcpy(&four, bytes, sizeof four); return (int32_t)be32toh(four);
+	case OID_INT2: memcpy(&two, bytes, sizeof two); return (int16_t)be16toh(two);
+	default: return *bytes != 0;
 	}
 }
 
@@ -358,11 +385,9 @@ static struct db_value postgres_value(struct rows *rows, int column)
 	case OID_INT4:
 	case OID_INT2:
 	case OID_OID:
-	case OID_BOOL:
-		return I(integer_at(bytes, type));
+	case OID_BOOL: return I(integer_at(bytes, type));
 	case OID_FLOAT8:
-	case OID_FLOAT4:
-		return F(real_at(bytes, type));
+	case OID_FLOAT4: return F(real_at(bytes, type));
 	case OID_TEXT:
 	case OID_VARCHAR:
 	case OID_BPCHAR:
@@ -379,9 +404,10 @@ static struct db_value postgres_value(struct rows *rows, int column)
 static bool settle(struct postgres *postgres)
 {
 	const struct db *db = postgres->conn.db;
-	PGresult *result = PQexec(postgres->handle, db->options.no_sync
-		? "SET client_min_messages = error; SET timezone = 'UTC'; SET synchronous_commit = off"
-		: "SET client_min_messages = error; SET timezone = 'UTC'");
+	PGresult *result = PQexec(postgres->handle,
+		db->options.no_sync
+			? "SET client_min_messages = error; SET timezone = 'UTC'; SET synchronous_commit = off"
+			: "SET client_min_messages = error; SET timezone = 'UTC'");
 	bool done = good(result);
 	PQclear(result);
 	return done;
@@ -403,7 +429,8 @@ static void postgres_begin(struct run *run, struct conn *conn, enum tx_kind kind
 	};
 	struct postgres *postgres = (struct postgres *)conn;
 	const char *sql = arena_printf(run->arena,
-		"BEGIN ISOLATION LEVEL %s; SET LOCAL statement_timeout = %d", levels[kind], deadline_ms);
+		"BEGIN ISOLATION LEVEL %s; SET LOCAL statement_timeout = %d", levels[kind],
+		deadline_ms);
 	if (map_count(postgres->statements) > STATEMENTS_MAX) {
 		PQclear(PQexec(postgres->handle, "DEALLOCATE ALL"));
 		statements_clear(postgres);
@@ -426,7 +453,8 @@ static bool postgres_commit(struct run *run, struct conn *conn)
 	if (!done && good(result)) {
 		fault_note(run, DB_BROKEN, "the transaction had failed before");
 	} else if (!done) {
-		conn->within = false; /* lost now: nobody knows whether it happened; never run again */
+		conn->within =
+			false; /* lost now: nobody knows whether it happened; never run again */
 		fault_here(run, postgres, result, "COMMIT");
 		conn->within = true;
 	}
@@ -477,7 +505,8 @@ static struct conn *postgres_open(struct run *run, struct db *db, bool for_writi
 	PQsetNoticeProcessor(postgres->handle, silent, NULL);
 	if (PQstatus(postgres->handle) == CONNECTION_OK && settle(postgres))
 		return &postgres->conn;
-	const char *why = arena_printf(run->arena, "%s: %s", db->name, PQerrorMessage(postgres->handle));
+	const char *why = arena_printf(
+		run->arena, "%s: %s", db->name, PQerrorMessage(postgres->handle));
 	postgres_close(&postgres->conn);
 	fail(run, DB_BROKEN, why);
 }
@@ -507,11 +536,13 @@ static void postgres_place(struct run *run, struct db *db)
 static bool postgres_ours(struct run *run, struct conn *conn)
 {
 	struct tx tx = { .run = run, .conn = conn };
-	if (db_exists(&tx, "SELECT 1 FROM pg_attribute WHERE attname = 'version' AND attrelid ="
-			" to_regclass(quote_ident(current_schema()) || '.migration')"))
+	if (db_exists(&tx,
+		    "SELECT 1 FROM pg_attribute WHERE attname = 'version' AND attrelid ="
+		    " to_regclass(quote_ident(current_schema()) || '.migration')"))
 		return true;
-	if (db_exists(&tx, "SELECT 1 FROM pg_class WHERE relkind = 'r'"
-			" AND relnamespace = current_schema()::regnamespace"))
+	if (db_exists(&tx,
+		    "SELECT 1 FROM pg_class WHERE relkind = 'r'"
+		    " AND relnamespace = current_schema()::regnamespace"))
 		fail(run, DB_FOREIGN, conn->db->name);
 	return false;
 }

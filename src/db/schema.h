@@ -5,6 +5,7 @@
  *   @ID@      a key that the database gives (never given twice)
  *   @INT@ @REAL@ @TEXT@ @BYTES@   64-bit integer, double, UTF-8 in byte order, bytes
  *   @EMPTY@   no bytes, as a value
+ *   @LIVE_BEFORE@ @LIVE_POSITION@  of the table live: its place in the order of commits
  *   @STRICT@  after the closing parenthesis of every table
  *   @KEYED@   instead of it: a table that is stored in the order of its primary key
  * A step may CREATE, ADD COLUMN with a constant default, or rebuild a table (create new, copy, drop,

@@ -19,21 +19,21 @@
 enum {
 	APPLICATION_ID = 0x42756c70, /* "Bulp": in the file's header, for file(1) and for us */
 	BUSY_WAIT_MS = 5000,
-	PROGRESS_STEPS = 4000        /* of the virtual machine between two looks at the clock */
+	PROGRESS_STEPS = 4000 /* of the virtual machine between two looks at the clock */
 };
 
 struct statement {
 	sqlite3_stmt *own;
-	int places[DB_PARAMS + 1];   /* of $n in the statement; 0 = not used */
+	int places[DB_PARAMS + 1]; /* of $n in the statement; 0 = not used */
 	bool busy, cached;
 };
 
 struct sqlite {
 	struct conn conn;
 	sqlite3 *handle;
-	struct arena *arena;         /* of the cache */
-	struct map *statements;      /* SQL → struct statement */
-	int64_t until_ns;            /* the deadline of the transaction, 0 = none */
+	struct arena *arena;    /* of the cache */
+	struct map *statements; /* SQL → struct statement */
+	int64_t until_ns;       /* the deadline of the transaction, 0 = none */
 };
 
 /* --- faults ----------------------------------------------------------------------------------- */
@@ -46,8 +46,7 @@ static enum fault fault_of(sqlite3 *handle, int code)
 			code == SQLITE_CONSTRAINT_ROWID)
 			return DB_DUPLICATE;
 		return code == SQLITE_CONSTRAINT_FOREIGNKEY ? DB_REFERENCE : DB_BROKEN;
-	case SQLITE_FULL:
-		return DB_FULL;
+	case SQLITE_FULL: return DB_FULL;
 	case SQLITE_IOERR: {
 		int why = handle ? sqlite3_system_errno(handle) : 0;
 		bool full = why == ENOSPC || why == EDQUOT || why == EFBIG ||
@@ -55,14 +54,10 @@ static enum fault fault_of(sqlite3 *handle, int code)
 		return full ? DB_FULL : DB_BROKEN;
 	}
 	case SQLITE_BUSY:
-	case SQLITE_LOCKED:
-		return BUSY;
-	case SQLITE_INTERRUPT:
-		return TOO_SLOW;
-	case SQLITE_NOTADB:
-		return DB_FOREIGN;
-	default:
-		return DB_BROKEN;
+	case SQLITE_LOCKED: return BUSY;
+	case SQLITE_INTERRUPT: return TOO_SLOW;
+	case SQLITE_NOTADB: return DB_FOREIGN;
+	default: return DB_BROKEN;
 	}
 }
 
@@ -96,20 +91,21 @@ static void statements_clear(struct sqlite *sqlite)
 	sqlite->statements = map_create(sqlite->arena);
 }
 
-static struct statement *statement_make(struct run *run, struct sqlite *sqlite, const char *sql,
-	struct arena *arena)
+static struct statement *statement_make(
+	struct run *run, struct sqlite *sqlite, const char *sql, struct arena *arena)
 {
 	struct statement *statement = NEW(arena, struct statement);
 	const char *rest = NULL;
-	int code = sqlite3_prepare_v3(sqlite->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
-		&statement->own, &rest);
+	int code = sqlite3_prepare_v3(
+		sqlite->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement->own, &rest);
 	if (code != SQLITE_OK)
 		refuse(run, sqlite, code, sql);
 	while (rest && (*rest == ' ' || *rest == '\n' || *rest == '\t' || *rest == ';'))
 		rest++;
 	bool right = statement->own && !(rest && *rest);
 	/* $n is a named parameter here: its number and its place in the statement need not agree */
-	for (int place = 1; right && place <= sqlite3_bind_parameter_count(statement->own); place++) {
+	for (int place = 1; right && place <= sqlite3_bind_parameter_count(statement->own);
+		place++) {
 		const char *name = sqlite3_bind_parameter_name(statement->own, place);
 		char *end = NULL;
 		long number = name && *name == '$' ? strtol(name + 1, &end, 10) : 0;
@@ -119,7 +115,8 @@ static struct statement *statement_make(struct run *run, struct sqlite *sqlite, 
 	}
 	if (!right) {
 		sqlite3_finalize(statement->own);
-		fail(run, DB_BROKEN, arena_printf(run->arena, "not one statement with $n: %s", sql));
+		fail(run, DB_BROKEN,
+			arena_printf(run->arena, "not one statement with $n: %s", sql));
 	}
 	return statement;
 }
@@ -150,7 +147,8 @@ static void statement_end(struct statement *statement)
 	statement->own = NULL;
 }
 
-static int bind_one(sqlite3_stmt *own, int place, const struct db_value *value, void (*keep)(void *))
+static int bind_one(
+	sqlite3_stmt *own, int place, const struct db_value *value, void (*keep)(void *))
 {
 	if (value->type == DB_INT)
 		return sqlite3_bind_int64(own, place, value->integer);
@@ -164,8 +162,8 @@ static int bind_one(sqlite3_stmt *own, int place, const struct db_value *value, 
 	return sqlite3_bind_blob64(own, place, value->bytes, length, keep);
 }
 
-static void bind(struct run *run, struct sqlite *sqlite, struct statement *statement, const char *sql,
-	const struct db_value *values, size_t n, void (*keep)(void *))
+static void bind(struct run *run, struct sqlite *sqlite, struct statement *statement,
+	const char *sql, const struct db_value *values, size_t n, void (*keep)(void *))
 {
 	int used = 0;
 	int code = SQLITE_OK;
@@ -186,21 +184,19 @@ static void bind(struct run *run, struct sqlite *sqlite, struct statement *state
 static struct db_value column_value(sqlite3_stmt *own, int column)
 {
 	switch (sqlite3_column_type(own, column)) {
-	case SQLITE_INTEGER:
-		return I(sqlite3_column_int64(own, column));
-	case SQLITE_FLOAT:
-		return F(sqlite3_column_double(own, column));
+	case SQLITE_INTEGER: return I(sqlite3_column_int64(own, column));
+	case SQLITE_FLOAT: return F(sqlite3_column_double(own, column));
 	case SQLITE_TEXT: {
 		const void *text = sqlite3_column_text(own, column);
-		return (struct db_value){ .type = DB_TEXT, .bytes = text,
+		return (struct db_value){ .type = DB_TEXT,
+			.bytes = text,
 			.length = (size_t)sqlite3_column_bytes(own, column) };
 	}
 	case SQLITE_BLOB: {
 		const void *bytes = sqlite3_column_blob(own, column);
 		return B(bytes, (size_t)sqlite3_column_bytes(own, column));
 	}
-	default:
-		return (struct db_value){ .type = DB_NULL };
+	default: return (struct db_value){ .type = DB_NULL };
 	}
 }
 
@@ -227,14 +223,16 @@ static void spill(struct rows *rows)
 		standing = false;
 		if (count == space) {
 			space = space ? space * 2 : 16;
-			struct db_value *grown = NEW_N(arena, struct db_value, (size_t)space * width);
+			struct db_value *grown = NEW_N(
+				arena, struct db_value, (size_t)space * width);
 			memcpy(grown, all, (size_t)count * width * sizeof *all);
 			all = grown;
 		}
 		for (size_t i = 0; i < width; i++) {
 			struct db_value value = column_value(statement->own, (int)i);
 			if (value.type >= DB_TEXT)
-				value.bytes = arena_strndup(arena, value.bytes ? value.bytes : "", value.length);
+				value.bytes = arena_strndup(
+					arena, value.bytes ? value.bytes : "", value.length);
 			all[(size_t)count * width + i] = value;
 		}
 		count++;
@@ -255,8 +253,8 @@ static void spill_open(struct conn *conn)
 			spill(rows);
 }
 
-static void sqlite_rows(struct rows *rows, const char *sql, const struct db_value *values, size_t n,
-	bool once)
+static void sqlite_rows(
+	struct rows *rows, const char *sql, const struct db_value *values, size_t n, bool once)
 {
 	struct sqlite *sqlite = (struct sqlite *)rows->conn;
 	struct statement *statement = statement_get(rows->run, sqlite, sql);
@@ -307,19 +305,20 @@ static struct db_value sqlite_value(struct rows *rows, int column)
 
 /* --- running ---------------------------------------------------------------------------------- */
 
+/* returned: the first column of what came back, untouched when nothing did. */
 static int64_t run_once(struct run *run, struct sqlite *sqlite, struct statement *statement,
-	const char *sql)
+	const char *sql, int64_t *returned)
 {
 	int code;
-	do
-		code = sqlite3_step(statement->own);
-	while (code == SQLITE_ROW);
+	while ((code = sqlite3_step(statement->own)) == SQLITE_ROW)
+		*returned = sqlite3_column_int64(statement->own, 0);
 	if (code != SQLITE_DONE) {
 		enum fault fault = fault_here(run, sqlite, code, sql);
 		statement_end(statement);
 		fail_with(run, fault, run->param);
 	}
-	int64_t changed = sqlite3_stmt_readonly(statement->own) ? 0 : sqlite3_changes64(sqlite->handle);
+	int64_t changed = sqlite3_stmt_readonly(statement->own) ? 0
+								: sqlite3_changes64(sqlite->handle);
 	sqlite3_reset(statement->own);
 	return changed;
 }
@@ -334,9 +333,9 @@ static int64_t sqlite_run_many(struct run *run, struct conn *conn, const char *s
 	int64_t all = 0;
 	for (size_t row = 0; row < rows; row++) {
 		bind(run, sqlite, statement, sql, values + row * width - 1, width, SQLITE_STATIC);
-		int64_t n = run_once(run, sqlite, statement, sql);
+		int64_t returned = 0, n = run_once(run, sqlite, statement, sql, &returned);
 		if (changed)
-			changed[row] = n;
+			changed[row] = sqlite3_column_count(statement->own) ? returned : n;
 		all += n;
 	}
 	statement_end(statement);
@@ -351,7 +350,7 @@ static int64_t sqlite_run(struct run *run, struct conn *conn, const char *sql,
 	if (!sqlite3_stmt_readonly(statement->own))
 		spill_open(conn);
 	bind(run, sqlite, statement, sql, values, n, SQLITE_STATIC);
-	int64_t changed = run_once(run, sqlite, statement, sql);
+	int64_t returned, changed = run_once(run, sqlite, statement, sql, &returned);
 	statement_end(statement);
 	return changed;
 }
@@ -477,7 +476,8 @@ static void sqlite_place(struct run *run, struct db *db)
 	int flags = db->options.read_only ? O_RDONLY : O_RDWR | (db->options.create ? O_CREAT : 0);
 	int file = open(db->place, flags | O_CLOEXEC, 0600);
 	if (file < 0)
-		fail(run, DB_BROKEN, arena_printf(run->arena, "%s: %s", db->place, strerror(errno)));
+		fail(run, DB_BROKEN,
+			arena_printf(run->arena, "%s: %s", db->place, strerror(errno)));
 	close(file);
 	char whole[PATH_MAX]; /* the same file by another way is the same lock */
 	if (realpath(db->place, whole))
@@ -494,8 +494,10 @@ static bool sqlite_ours(struct run *run, struct conn *conn)
 		fail(run, DB_FOREIGN, conn->db->name);
 	/* only now: a foreign file is left as it was */
 	if (!conn->db->options.read_only)
-		sqlite_script(run, conn, arena_printf(run->arena,
-			"PRAGMA journal_mode = WAL; PRAGMA application_id = %d", APPLICATION_ID));
+		sqlite_script(run, conn,
+			arena_printf(run->arena,
+				"PRAGMA journal_mode = WAL; PRAGMA application_id = %d",
+				APPLICATION_ID));
 	return ours;
 }
 

@@ -22,7 +22,8 @@ void period_before(day_t from, day_t to, day_t *before_from, day_t *before_to)
 	*before_to = day_add(from, -1);
 	*before_from = day_add(from, -days);
 	if (whole_months(from, to)) {
-		int months = (day_year(to) - day_year(from)) * 12 + day_month(to) - day_month(from) + 1;
+		int months = (day_year(to) - day_year(from)) * 12 + day_month(to) -
+			day_month(from) + 1;
 		*before_from = day_month_add(from, -months);
 	}
 }
@@ -43,8 +44,11 @@ static const struct named_metric *metric_asked(struct tx *tx, const char *text)
 		return named;
 	struct named_metric *bare = NEW(tx->run->arena, struct named_metric);
 	const struct kind *kind = kind_named(tx, text); /* a kind's name is a formula */
-	*bare = (struct named_metric){ .name = "", .formula = text, .zh = kind ? kind->zh : "",
-		.en = kind ? kind->en : "", .input = kind && kind->input,
+	*bare = (struct named_metric){ .name = "",
+		.formula = text,
+		.zh = kind ? kind->zh : "",
+		.en = kind ? kind->en : "",
+		.input = kind && kind->input,
 		.unit = kind ? strcmp(kind->unit, "cents") == 0 ? "money" : kind->unit : "ratio" };
 	return bare;
 }
@@ -60,7 +64,8 @@ static void resolve(struct view *view, struct tx *tx, const struct board_ask *as
 	for (size_t i = 0; i < view->kind_count; i++) {
 		const struct kind *kind = kind_named(tx, names[i]);
 		if (!kind)
-			fail(tx->run, METRIC_NAME, names[i], num(tx->run, metric_kind_column(view->metric, i)));
+			fail(tx->run, METRIC_NAME, names[i],
+				num(tx->run, metric_kind_column(view->metric, i)));
 		view->kinds[i] = kind->id;
 	}
 	view->heads = metric_needs_heads(view->metric) || ask->per == PER_HEAD;
@@ -91,8 +96,9 @@ static int compare_entries(const void *a, const void *b)
 	if (order)
 		return order;
 	if (one->name && two->name) {
-		size_t shorter = one->name->order_length < two->name->order_length ? one->name->order_length :
-			two->name->order_length;
+		size_t shorter = one->name->order_length < two->name->order_length
+			? one->name->order_length
+			: two->name->order_length;
 		order = shorter ? memcmp(one->name->order, two->name->order, shorter) : 0;
 		if (!order)
 			order = strcmp(one->name->name, two->name->name);
@@ -167,19 +173,26 @@ static void add_missing(const struct view *view, struct part *part, size_t limit
 	if (ask->by > BY_TEAM || (ask->by == BY_MEMBER && part->n >= limit))
 		return;
 	if (ask->by == BY_MEMBER && !part->heads)
-		part->heads = head_list(view->tx, part->from, part->to, ask->unit, &part->head_count);
+		part->heads = head_list(
+			view->tx, part->from, part->to, ask->unit, &part->head_count);
 	for (size_t i = 0; i < part->head_count; i++) {
 		const struct head *head = &part->heads[i];
-		int64_t key = ask->by == BY_MEMBER ? head->person : ask->by == BY_GROUP ? head->group : head->team;
+		int64_t key = ask->by == BY_MEMBER ? head->person
+			: ask->by == BY_GROUP      ? head->group
+						   : head->team;
 		if ((!ask->member || ask->member == head->person) && part_find(view, part, key) < 0)
 			part_add(view, part, key);
 	}
 }
 
-static void fill_row(const struct view *view, struct part *part, const struct entry *entry, struct board_row *row)
+static void fill_row(const struct view *view, struct part *part, const struct entry *entry,
+	struct board_row *row)
 {
-	*row = (struct board_row){ .id = entry->key, .name = entry->name->name, .group = entry->name->group,
-		.colour = entry->name->colour, .none = entry->none };
+	*row = (struct board_row){ .id = entry->key,
+		.name = entry->name->name,
+		.group = entry->name->group,
+		.colour = entry->name->colour,
+		.none = entry->none };
 	if (!entry->none)
 		row->value = view->named->lower ? -entry->value : entry->value;
 	struct share share = part_share(view, part, entry->key);
@@ -195,10 +208,12 @@ static void fill_row(const struct view *view, struct part *part, const struct en
 static void rank(struct board_row *rows, size_t n)
 {
 	for (size_t i = 0; i < n && !rows[i].none; i++)
-		rows[i].rank = i && rows[i].value == rows[i - 1].value ? rows[i - 1].rank : (int)i + 1;
+		rows[i].rank = i && rows[i].value == rows[i - 1].value ? rows[i - 1].rank
+								       : (int)i + 1;
 }
 
-static const struct board_row *make_rows(const struct view *view, struct part *part, size_t limit, size_t *count)
+static const struct board_row *make_rows(
+	const struct view *view, struct part *part, size_t limit, size_t *count)
 {
 	struct tx *tx = view->tx;
 	struct entry *entries = NEW_N(tx->run->arena, struct entry, part->n);
@@ -217,7 +232,8 @@ static const struct board_row *make_rows(const struct view *view, struct part *p
 	const struct board_name *names = board_names(tx, view->ask->by, ids, n);
 	for (size_t i = 0; i < n; i++)
 		entries[i].name = &names[i];
-	qsort(entries, n, sizeof *entries, view->ask->by == BY_DAY ? compare_days : compare_entries);
+	qsort(entries, n, sizeof *entries,
+		view->ask->by == BY_DAY ? compare_days : compare_entries);
 	if (n > limit)
 		n = limit;
 	struct board_row *rows = NEW_N(tx->run->arena, struct board_row, n);
@@ -240,7 +256,8 @@ static void add_previous(const struct view *view, struct board *board, struct bo
 		int64_t key = rows[i].id;
 		if (view->ask->by == BY_DAY) /* the same place in the period before */
 			key = day_add(from, day_between(view->ask->from, (day_t)key));
-		rows[i].previous_none = !part_value(view, part, part_find(view, part, key), key, &rows[i].previous);
+		rows[i].previous_none = !part_value(
+			view, part, part_find(view, part, key), key, &rows[i].previous);
 	}
 	board->total_previous_none = !part_total(view, part, &board->total_previous);
 }
@@ -249,7 +266,8 @@ static day_t first_day(const struct view *view)
 {
 	day_t first = 0;
 	for (size_t i = 0; i < view->kind_count; i++) {
-		day_t day = (day_t)db_int(view->tx, "SELECT MIN(day) FROM sum_ WHERE kind = $1", I(view->kinds[i]));
+		day_t day = (day_t)db_int(
+			view->tx, "SELECT MIN(day) FROM sum_ WHERE kind = $1", I(view->kinds[i]));
 		if (day && (!first || day < first))
 			first = day;
 	}
@@ -274,7 +292,8 @@ static void add_best(const struct view *view, struct board *board, struct board_
 			ptrdiff_t at = part_find(view, part, rows[r].id);
 			if (at < 0 || !part_value(view, part, at, rows[r].id, &value))
 				continue;
-			if (rows[r].best_none || (view->named->lower ? value < rows[r].best : value > rows[r].best))
+			if (rows[r].best_none ||
+				(view->named->lower ? value < rows[r].best : value > rows[r].best))
 				rows[r].best = value;
 			rows[r].best_none = false;
 		}
@@ -306,9 +325,10 @@ const struct board *board_read(struct tx *tx, const struct board_ask *ask)
 
 enum board_by board_by_named(const char *name)
 {
-	static const char *const names[] = { "member", "group", "team", "campaign", "product", "source", "day" };
+	static const char *const names[] = { "member", "group", "team", "campaign", "product",
+		"source", "day" };
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(name, names[i]) == 0)
 			return (enum board_by)i;
-	return (enum board_by)-1;
+	return (enum board_by) - 1;
 }

@@ -4,13 +4,14 @@
 
 enum { AT_ONCE = 32 };
 
-#define IN_32 " IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, " \
+#define IN_32                                                                                    \
+	" IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, " \
 	"$19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)"
 
 static const char *const selects[] = {
 	[BY_MEMBER] = "SELECT p.id, p.name, p.name_order, u.name, u.colour FROM person p "
-		"LEFT JOIN membership m ON m.person = p.id AND m.until = 0 "
-		"LEFT JOIN unit u ON u.id = m.unit AND u.kind = 'group' WHERE p.id" IN_32,
+		      "LEFT JOIN membership m ON m.person = p.id AND m.until = 0 "
+		      "LEFT JOIN unit u ON u.id = m.unit AND u.kind = 'group' WHERE p.id" IN_32,
 	[BY_GROUP] = "SELECT id, name, name_order, '', colour FROM unit WHERE id" IN_32,
 	[BY_TEAM] = "SELECT id, name, name_order, '', colour FROM unit WHERE id" IN_32,
 	[BY_CAMPAIGN] = "SELECT id, name, NULL, '', 0 FROM campaign WHERE id" IN_32,
@@ -19,7 +20,8 @@ static const char *const selects[] = {
 	[BY_DAY] = NULL,
 };
 
-static void read_some(struct tx *tx, enum board_by by, struct map *places, const int64_t *ids, size_t n)
+static void read_some(
+	struct tx *tx, enum board_by by, struct map *places, const int64_t *ids, size_t n)
 {
 	struct db_value values[AT_ONCE + 1] = { 0 };
 	for (size_t i = 0; i < AT_ONCE; i++)

@@ -1,13 +1,18 @@
 /* A board's period: the cells by key, and the heads and days to divide by. */
 #include "feed/board_part.h"
+#include "http/house.h"
 #include "org/settings.h"
 #include "org/unit.h"
 
 #include <string.h>
 
-static const enum sum_by sums_by[] = { [BY_MEMBER] = SUM_MEMBER, [BY_GROUP] = SUM_GROUP,
-	[BY_TEAM] = SUM_TEAM, [BY_CAMPAIGN] = SUM_CAMPAIGN, [BY_PRODUCT] = SUM_PRODUCT,
-	[BY_SOURCE] = SUM_BATCH, [BY_DAY] = SUM_DAY };
+static const enum sum_by sums_by[] = { [BY_MEMBER] = SUM_MEMBER,
+	[BY_GROUP] = SUM_GROUP,
+	[BY_TEAM] = SUM_TEAM,
+	[BY_CAMPAIGN] = SUM_CAMPAIGN,
+	[BY_PRODUCT] = SUM_PRODUCT,
+	[BY_SOURCE] = SUM_BATCH,
+	[BY_DAY] = SUM_DAY };
 
 static size_t width(const struct view *view)
 {
@@ -24,7 +29,8 @@ static int64_t *next_cell(const struct view *view, struct part *part, int64_t ke
 	if (part->n == part->space) {
 		struct arena *arena = view->tx->run->arena;
 		size_t space = part->space ? part->space * 2 : 256;
-		int64_t *keys = NEW_N(arena, int64_t, space), *totals = NEW_N(arena, int64_t, space * (width(view) + 1));
+		int64_t *keys = NEW_N(arena, int64_t, space),
+			*totals = NEW_N(arena, int64_t, space * (width(view) + 1));
 		if (part->n) {
 			memcpy(keys, part->keys, part->n * sizeof *keys);
 			memcpy(totals, part->totals, part->n * width(view) * sizeof *totals);
@@ -74,7 +80,8 @@ static void merge_sources(const struct view *view, struct part *part)
 		ptrdiff_t at = part_find(view, &merged, key);
 		size_t into = at >= 0 ? (size_t)at : part_add(view, &merged, key);
 		for (size_t column = 0; column < width(view); column++)
-			merged.totals[into * width(view) + column] += part->totals[i * width(view) + column];
+			merged.totals[into * width(view) + column] +=
+				part->totals[i * width(view) + column];
 	}
 	part->n = merged.n;
 	part->space = merged.space;
@@ -85,7 +92,10 @@ static void merge_sources(const struct view *view, struct part *part)
 
 static int64_t head_key(enum board_by by, const struct head *head)
 {
-	return by == BY_MEMBER ? head->person : by == BY_GROUP ? head->group : by == BY_TEAM ? head->team : 0;
+	return by == BY_MEMBER   ? head->person
+		: by == BY_GROUP ? head->group
+		: by == BY_TEAM  ? head->team
+				 : 0;
 }
 
 static struct share *share_of(const struct view *view, struct part *part, int64_t key)
@@ -116,7 +126,9 @@ static void read_shares(const struct view *view, struct part *part)
 		if (view->ask->member && head->person != view->ask->member)
 			continue;
 		double belonged = overlap(head, part->from, last) / whole;
-		double days = view->days ? boards_days(boards, tx, head->person, head->from, head->to) : 0;
+		double days = view->days
+			? boards_days(boards, tx, head->person, head->from, head->to)
+			: 0;
 		part->all.heads += belonged;
 		part->all.days += days;
 		if (view->ask->by > BY_TEAM)
@@ -133,8 +145,14 @@ struct part *part_read(const struct view *view, day_t from, day_t to, bool from_
 	part->from = from;
 	part->to = to;
 	const struct board_ask *ask = view->ask;
-	struct sum_ask sums = { .kinds = view->kinds, .kind_count = view->kind_count, .by = sums_by[ask->by],
-		.from = from, .to = to, .unit = ask->unit, .member = ask->member, .viewer = ask->viewer };
+	struct sum_ask sums = { .kinds = view->kinds,
+		.kind_count = view->kind_count,
+		.by = sums_by[ask->by],
+		.from = from,
+		.to = to,
+		.unit = ask->unit,
+		.member = ask->member,
+		.viewer = ask->viewer };
 	struct adding adding = { view, part };
 	if (from_memory) {
 		part->withheld = boards_read(view->tx, &sums, add_cell, &adding);
@@ -161,7 +179,8 @@ static struct share share_on(const struct view *view, const struct part *part, d
 		if (part->heads[i].from <= day && day <= part->heads[i].to) {
 			share.heads++;
 			if (view->days)
-				share.days += boards_days(boards, view->tx, part->heads[i].person, day, day);
+				share.days += boards_days(
+					boards, view->tx, part->heads[i].person, day, day);
 		}
 	return share;
 }
@@ -169,7 +188,8 @@ static struct share share_on(const struct view *view, const struct part *part, d
 struct share part_share(const struct view *view, struct part *part, int64_t key)
 {
 	enum board_by by = view->ask->by;
-	const struct share *known = part->shares && by <= BY_TEAM ? map_int_get(part->shares, key) : NULL;
+	const struct share *known = part->shares && by <= BY_TEAM ? map_int_get(part->shares, key)
+								  : NULL;
 	if (by == BY_MEMBER)
 		return (struct share){ 1, known ? known->days : 0 };
 	if (by == BY_DAY && part->shares)
@@ -181,16 +201,20 @@ struct share part_share(const struct view *view, struct part *part, int64_t key)
 
 static bool divided(const struct view *view, const int64_t *cell, struct share share, double *value)
 {
-	if (!metric_value(view->metric, cell, cell + view->kind_count, share.heads, share.days, value))
+	if (!metric_value(
+		    view->metric, cell, cell + view->kind_count, share.heads, share.days, value))
 		return false;
-	double by = view->ask->per == PER_HEAD ? share.heads : view->ask->per == PER_DAY ? share.days : 1;
+	double by = view->ask->per == PER_HEAD ? share.heads
+		: view->ask->per == PER_DAY    ? share.days
+					       : 1;
 	if (by <= 0)
 		return false;
 	*value /= by;
 	return true;
 }
 
-bool part_value(const struct view *view, struct part *part, ptrdiff_t at, int64_t key, double *value)
+bool part_value(
+	const struct view *view, struct part *part, ptrdiff_t at, int64_t key, double *value)
 {
 	static const int64_t nothing[SUM_KINDS_MAX * 2];
 	const int64_t *cell = at < 0 ? nothing : part->totals + (size_t)at * width(view);

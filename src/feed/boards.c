@@ -22,12 +22,12 @@ struct stretch {
 };
 
 struct open_board {
-	struct sum_ask ask;              /* kinds: in kept_kinds */
+	struct sum_ask ask; /* kinds: in kept_kinds */
 	int64_t kept_kinds[SUM_KINDS_MAX];
 	struct board_cells cells;
-	int64_t upto;                    /* what the snapshot saw: later posts are added */
-	int64_t tree;                    /* the tree's state when it was opened */
-	struct stretch *under;           /* NULL: everything */
+	int64_t upto;          /* what the snapshot saw: later posts are added */
+	int64_t tree;          /* the tree's state when it was opened */
+	struct stretch *under; /* NULL: everything */
 	size_t under_count;
 	int64_t used_ns;
 };
@@ -42,11 +42,12 @@ struct boards {
 	pthread_mutex_t lock;
 	struct open_board *open[OPEN_MAX];
 	size_t open_count;
-	uint64_t asked[ASKED_MAX];       /* hashes of what was asked last: a board opens at its second reading */
+	uint64_t asked
+		[ASKED_MAX]; /* hashes of what was asked last: a board opens at its second reading */
 	size_t asked_next;
-	struct recent *recent;           /* the last posts, a ring; NULL: nobody has asked yet */
+	struct recent *recent; /* the last posts, a ring; NULL: nobody has asked yet */
 	size_t recent_next;
-	int64_t forgotten, told;         /* the last post no longer in the ring; the last at all */
+	int64_t forgotten, told; /* the last post no longer in the ring; the last at all */
 	struct boards_state state;
 };
 
@@ -97,7 +98,8 @@ static bool is_under(const struct open_board *board, const struct sum *sum)
 	int64_t unit = sum->group ? sum->group : sum->branch;
 	for (size_t i = 0; i < board->under_count; i++) {
 		const struct stretch *stretch = &board->under[i];
-		if (stretch->unit == unit && stretch->since <= sum->day && (!stretch->until || sum->day < stretch->until))
+		if (stretch->unit == unit && stretch->since <= sum->day &&
+			(!stretch->until || sum->day < stretch->until))
 			return true;
 	}
 	return false;
@@ -224,7 +226,8 @@ static void make_room(struct boards *boards, size_t cells)
 	for (size_t i = boards->open_count; i--;)
 		if (now - boards->open[i]->used_ns > (int64_t)IDLE_MS * 1000000)
 			drop(boards, i);
-	while (boards->open_count && (boards->open_count == OPEN_MAX || cells_kept(boards) + cells > CELLS_MAX)) {
+	while (boards->open_count &&
+		(boards->open_count == OPEN_MAX || cells_kept(boards) + cells > CELLS_MAX)) {
 		size_t oldest = 0;
 		for (size_t i = 1; i < boards->open_count; i++)
 			if (boards->open[i]->used_ns < boards->open[oldest]->used_ns)
@@ -240,11 +243,11 @@ static struct stretch *under_of(struct tx *tx, const struct sum_ask *ask, size_t
 	if (!ask->unit || ask->unit == UNIT_COMPANY)
 		return NULL;
 	LIST(struct stretch) list = { 0 };
-	struct rows *rows = db_rows(tx, "SELECT unit, since, until FROM unit_above WHERE above = $1",
-		I(ask->unit));
+	struct rows *rows = db_rows(
+		tx, "SELECT unit, since, until FROM unit_above WHERE above = $1", I(ask->unit));
 	while (rows_next(rows))
-		*list_add(tx->run->arena, &list) = (struct stretch){ row_int(rows, 0), (day_t)row_int(rows, 1),
-			(day_t)row_int(rows, 2) };
+		*list_add(tx->run->arena, &list) = (struct stretch){ row_int(rows, 0),
+			(day_t)row_int(rows, 1), (day_t)row_int(rows, 2) };
 	struct stretch *under = malloc((list.n + 1) * sizeof *under);
 	if (!under)
 		abort();
@@ -288,7 +291,8 @@ static void open_board(struct boards *boards, struct tx *tx, const struct sum_as
 	cells_start(&board->cells, ask->kind_count, cells->n);
 	for (size_t i = 0; i < cells->n; i++)
 		for (size_t kind = 0; kind < ask->kind_count; kind++)
-			cells_add(&board->cells, cells->at[i].key, kind, cells->at[i].n[kind], cells->at[i].total[kind]);
+			cells_add(&board->cells, cells->at[i].key, kind, cells->at[i].n[kind],
+				cells->at[i].total[kind]);
 	if (!keep(boards, board))
 		open_board_destroy(board);
 }

@@ -50,7 +50,8 @@ void cells_add(struct board_cells *cells, int64_t key, size_t kind, int64_t n, i
 			slot = slot_of(cells, key);
 		}
 		cells->keys[cells->n] = key;
-		memset(cells->totals + cells->n * cells->kinds * 2, 0, cells->kinds * 2 * sizeof *cells->totals);
+		memset(cells->totals + cells->n * cells->kinds * 2, 0,
+			cells->kinds * 2 * sizeof *cells->totals);
 		cells->slots[slot] = (uint32_t)++cells->n;
 	}
 	int64_t *cell = cells->totals + (cells->slots[slot] - 1) * cells->kinds * 2;

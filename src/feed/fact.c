@@ -3,6 +3,7 @@
 #include "feed/fact.h"
 #include "base/list.h"
 #include "base/money.h"
+#include "feed/fact_row.h"
 #include "feed/sum.h"
 #include "org/place.h"
 #include "org/settings.h"
@@ -19,7 +20,8 @@ static int64_t source_id(struct tx *tx, const char *name)
 {
 	int64_t id = db_int(tx, "SELECT id FROM source WHERE name = $1", T(name));
 	if (!id)
-		id = db_int(tx, "INSERT INTO source (name) VALUES ($1) ON CONFLICT (name) DO NOTHING RETURNING id",
+		id = db_int(tx,
+			"INSERT INTO source (name) VALUES ($1) ON CONFLICT (name) DO NOTHING RETURNING id",
 			T(name));
 	/* on PostgreSQL another transaction may have been first */
 	return id ? id : db_int(tx, "SELECT id FROM source WHERE name = $1", T(name));
@@ -65,9 +67,11 @@ static void stamp(struct tx *tx, struct fact *facts, size_t n)
 
 /* --- rows -------------------------------------------------------------------------------------- */
 
-#define INSERT_FACT "INSERT INTO fact (at, day, member, branch, grp, campaign, product, customer, ordr, " \
+#define INSERT_FACT                                                                                          \
+	"INSERT INTO fact (at, day, member, branch, grp, campaign, product, customer, ordr, "                \
 	"batch, kind, value, source, ref, undoes, undone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, " \
-	"$11, $12, $13, $14, $15, $16) ON CONFLICT (source, ref) WHERE " STANDS " DO NOTHING RETURNING id"
+	"$11, $12, $13, $14, $15, $16) ON CONFLICT (source, ref) WHERE " STANDS                              \
+	" DO NOTHING RETURNING id"
 
 static void bind_fact(struct db_value *values, const struct fact *fact, int64_t source)
 {
@@ -85,9 +89,12 @@ static void bind_fact(struct db_value *values, const struct fact *fact, int64_t 
 static int64_t *insert(struct tx *tx, struct fact *facts, size_t n)
 {
 	struct db_value *values = NEW_N(tx->run->arena, struct db_value, n * COLUMNS);
-	int64_t *sources = NEW_N(tx->run->arena, int64_t, n), *ids = NEW_N(tx->run->arena, int64_t, n);
+	int64_t *sources = NEW_N(tx->run->arena, int64_t, n),
+		*ids = NEW_N(tx->run->arena, int64_t, n);
 	for (size_t i = 0; i < n; i++) {
-		bool same = i && (facts[i].source == facts[i - 1].source || strcmp(facts[i].source, facts[i - 1].source) == 0);
+		bool same = i &&
+			(facts[i].source == facts[i - 1].source ||
+				strcmp(facts[i].source, facts[i - 1].source) == 0);
 		sources[i] = same ? sources[i - 1] : source_id(tx, facts[i].source);
 		bind_fact(values + i * COLUMNS, &facts[i], sources[i]);
 	}
@@ -97,18 +104,27 @@ static int64_t *insert(struct tx *tx, struct fact *facts, size_t n)
 	return sources;
 }
 
-#define SELECT_FACT "SELECT f.id, f.at, f.day, f.member, f.branch, f.grp, f.campaign, f.product, f.customer, " \
-	"f.ordr, f.batch, f.kind, f.value, f.undoes, f.undone, f.ref, s.name"
-#define FROM_FACT " FROM fact f JOIN source s ON s.id = f.source "
+#define SELECT_FACT "SELECT " FACT_COLUMNS " FROM fact f JOIN source s ON s.id = f.source "
 
-static struct fact row_fact(struct rows *rows)
+struct fact row_fact(struct rows *rows)
 {
-	return (struct fact){ .id = row_int(rows, 0), .at = row_int(rows, 1), .day = (day_t)row_int(rows, 2),
-		.member = row_int(rows, 3), .branch = row_int(rows, 4), .group = row_int(rows, 5),
-		.campaign = row_int(rows, 6), .product = row_int(rows, 7), .customer = row_int(rows, 8),
-		.order = row_int(rows, 9), .batch = row_int(rows, 10), .kind = row_int(rows, 11),
-		.value = row_int(rows, 12), .undoes = row_int(rows, 13), .undone = row_int(rows, 14),
-		.ref = row_text(rows, 15), .source = row_text(rows, 16) };
+	return (struct fact){ .id = row_int(rows, 0),
+		.at = row_int(rows, 1),
+		.day = (day_t)row_int(rows, 2),
+		.member = row_int(rows, 3),
+		.branch = row_int(rows, 4),
+		.group = row_int(rows, 5),
+		.campaign = row_int(rows, 6),
+		.product = row_int(rows, 7),
+		.customer = row_int(rows, 8),
+		.order = row_int(rows, 9),
+		.batch = row_int(rows, 10),
+		.kind = row_int(rows, 11),
+		.value = row_int(rows, 12),
+		.undoes = row_int(rows, 13),
+		.undone = row_int(rows, 14),
+		.ref = row_text(rows, 15),
+		.source = row_text(rows, 16) };
 }
 
 static bool same_content(const struct fact *a, const struct fact *b)
@@ -121,8 +137,10 @@ static bool same_content(const struct fact *a, const struct fact *b)
 /* The fact stands already under its name: the same content is welcome, other content is not. */
 static void find_repeated(struct tx *tx, struct fact *fact, int64_t source)
 {
-	struct rows *rows = db_rows(tx, SELECT_FACT FROM_FACT "WHERE f.source = $1 AND f.ref = $2 "
-		"AND f.undone = 0 AND f.undoes = 0 AND f.ref <> ''", I(source), T(fact->ref));
+	struct rows *rows = db_rows(tx,
+		SELECT_FACT "WHERE f.source = $1 AND f.ref = $2 "
+			    "AND f.undone = 0 AND f.undoes = 0 AND f.ref <> ''",
+		I(source), T(fact->ref));
 	if (!rows_next(rows))
 		fail(tx->run, DB_CONFLICT); /* taken back in this moment by another: go again */
 	struct fact first = row_fact(rows);
@@ -179,7 +197,8 @@ static void undo_many(struct tx *tx, const struct fact *originals, size_t n)
 		values[2 * i] = I(originals[i].id);
 		values[2 * i + 1] = I(undoing[i].id);
 	}
-	int64_t changed = db_run_many(tx, "UPDATE fact SET undone = $2 WHERE id = $1 AND undone = 0", values, 2, n, NULL);
+	int64_t changed = db_run_many(
+		tx, "UPDATE fact SET undone = $2 WHERE id = $1 AND undone = 0", values, 2, n, NULL);
 	if (changed != (int64_t)n)
 		fail(tx->run, DB_CONFLICT);
 	sum_add_facts(tx, undoing, n);
@@ -187,7 +206,7 @@ static void undo_many(struct tx *tx, const struct fact *originals, size_t n)
 
 struct fact fact_get(struct tx *tx, int64_t fact)
 {
-	struct rows *rows = db_rows(tx, SELECT_FACT FROM_FACT "WHERE f.id = $1", I(fact));
+	struct rows *rows = db_rows(tx, SELECT_FACT "WHERE f.id = $1", I(fact));
 	if (!rows_next(rows))
 		fail(tx->run, FACT_UNKNOWN, num(tx->run, fact));
 	struct fact found = row_fact(rows);
@@ -218,17 +237,23 @@ static int64_t undo_rows(struct tx *tx, struct rows *rows)
 
 int64_t fact_undo_some(struct tx *tx, const char *source, size_t most)
 {
-	return undo_rows(tx, db_rows(tx, SELECT_FACT FROM_FACT "WHERE f.source = (SELECT id FROM source "
-		"WHERE name = $1) AND f.undone = 0 AND f.undoes = 0 AND f.ref <> '' ORDER BY f.ref LIMIT $2",
-		T(source), I((int64_t)most)));
+	return undo_rows(tx,
+		db_rows(tx,
+			SELECT_FACT
+			"WHERE f.source = (SELECT id FROM source "
+			"WHERE name = $1) AND f.undone = 0 AND f.undoes = 0 AND f.ref <> '' ORDER BY f.ref LIMIT $2",
+			T(source), I((int64_t)most)));
 }
 
 int64_t fact_undo_source(struct tx *tx, const char *source, const char *ref)
 {
 	if (ref)
-		return undo_rows(tx, db_rows(tx, SELECT_FACT FROM_FACT "WHERE f.source = (SELECT id FROM source "
-			"WHERE name = $1) AND f.ref = $2 AND f.undone = 0 AND f.undoes = 0 AND f.ref <> ''",
-			T(source), T(ref)));
+		return undo_rows(tx,
+			db_rows(tx,
+				SELECT_FACT
+				"WHERE f.source = (SELECT id FROM source "
+				"WHERE name = $1) AND f.ref = $2 AND f.undone = 0 AND f.undoes = 0 AND f.ref <> ''",
+				T(source), T(ref)));
 	int64_t all = 0, some;
 	while ((some = fact_undo_some(tx, source, UNDO_AT_ONCE)))
 		all += some;

@@ -48,7 +48,7 @@ struct fact_ask {
 };
 struct fact_row {
 	struct fact fact;
-	const char *name, *product, *kind;
+	const char *name, *kind;   /* the member's; the kind's */
 };
 /* Newest day first, within it the last told first; *more: there are further ones. */
 const struct fact_row *fact_list(struct tx *tx, const struct fact_ask *ask, size_t *count, bool *more);

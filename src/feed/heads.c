@@ -15,13 +15,18 @@ struct stint {
 };
 typedef LIST(struct stint) stints_t;
 
-static void read_stints(struct tx *tx, const char *sql, bool loan, day_t from, day_t to, stints_t *stints)
+static void read_stints(
+	struct tx *tx, const char *sql, bool loan, day_t from, day_t to, stints_t *stints)
 {
-	struct rows *rows = db_rows(tx, sql, I(org_day_begin(tx, from)), I(org_day_begin(tx, day_add(to, 1))));
+	struct rows *rows = db_rows(
+		tx, sql, I(org_day_begin(tx, from)), I(org_day_begin(tx, day_add(to, 1))));
 	while (rows_next(rows)) {
 		ms_t since = row_int(rows, 2), until = row_int(rows, 3);
-		struct stint stint = { .person = row_int(rows, 0), .unit = row_int(rows, 1), .loan = loan,
-			.from = from, .to = to };
+		struct stint stint = { .person = row_int(rows, 0),
+			.unit = row_int(rows, 1),
+			.loan = loan,
+			.from = from,
+			.to = to };
 		if (since > org_day_begin(tx, from))
 			stint.from = org_day(tx, since);
 		if (until && until < org_day_begin(tx, day_add(to, 1)))
@@ -40,7 +45,8 @@ struct unit_on {
 };
 
 /* Where a unit stood in the tree on a day, asked once a run. */
-static struct unit_on *unit_on(struct tx *tx, struct map *known, int64_t unit, day_t on, int64_t under)
+static struct unit_on *unit_on(
+	struct tx *tx, struct map *known, int64_t unit, day_t on, int64_t under)
 {
 	void **place = map_int(known, unit * (INT64_C(1) << 25) + on);
 	if (*place)
@@ -52,12 +58,13 @@ static struct unit_on *unit_on(struct tx *tx, struct map *known, int64_t unit, d
 	return made;
 }
 
-static void add_head(struct tx *tx, struct map *known, const struct stint *stint, int64_t under, heads_t *heads)
+static void add_head(
+	struct tx *tx, struct map *known, const struct stint *stint, int64_t under, heads_t *heads)
 {
 	const struct unit_on *place = unit_on(tx, known, stint->unit, stint->from, under);
 	if (place->under)
-		*list_add(tx->run->arena, heads) = (struct head){ stint->person, place->group, place->team,
-			stint->unit, stint->from, stint->to };
+		*list_add(tx->run->arena, heads) = (struct head){ stint->person, place->group,
+			place->team, stint->unit, stint->from, stint->to };
 }
 
 /* The home's days less those of the loans, which come in the order of people and days. */
@@ -89,10 +96,12 @@ const struct head *head_list(struct tx *tx, day_t from, day_t to, int64_t unit, 
 	if (from > to)
 		return NULL;
 	stints_t homes = { 0 }, loans = { 0 };
-	read_stints(tx, "SELECT m.person, m.unit, m.since, m.until, p.gone FROM membership m JOIN person p "
+	read_stints(tx,
+		"SELECT m.person, m.unit, m.since, m.until, p.gone FROM membership m JOIN person p "
 		"ON p.id = m.person WHERE m.since < $2 AND (m.until = 0 OR m.until > $1) ORDER BY m.person, m.since",
 		false, from, to, &homes);
-	read_stints(tx, "SELECT m.person, m.unit, m.since, m.until, p.gone FROM loan m JOIN person p "
+	read_stints(tx,
+		"SELECT m.person, m.unit, m.since, m.until, p.gone FROM loan m JOIN person p "
 		"ON p.id = m.person WHERE m.since < $2 AND (m.until = 0 OR m.until > $1) ORDER BY m.person, m.since",
 		true, from, to, &loans);
 	struct map *first_loan = map_create(tx->run->arena), *known = map_create(tx->run->arena);

@@ -17,9 +17,14 @@ static struct kinds *kinds_get(struct tx *tx)
 		"SELECT id, name, unit, zh, en, private, input, built_in FROM kind ORDER BY id");
 	while (rows_next(rows)) {
 		struct kind *kind = list_add(tx->run->arena, &kinds->list);
-		*kind = (struct kind){ .id = row_int(rows, 0), .name = row_text(rows, 1),
-			.unit = row_text(rows, 2), .zh = row_text(rows, 3), .en = row_text(rows, 4),
-			.private_ = row_int(rows, 5), .input = row_int(rows, 6), .built_in = row_int(rows, 7) };
+		*kind = (struct kind){ .id = row_int(rows, 0),
+			.name = row_text(rows, 1),
+			.unit = row_text(rows, 2),
+			.zh = row_text(rows, 3),
+			.en = row_text(rows, 4),
+			.private_ = row_int(rows, 5),
+			.input = row_int(rows, 6),
+			.built_in = row_int(rows, 7) };
 	}
 	tx->kept[KEPT_KINDS] = kinds;
 	return kinds;
@@ -70,9 +75,11 @@ int64_t kind_create(struct tx *tx, const struct kind *kind)
 {
 	if (!kind_name_valid(kind->name))
 		fail(tx->run, FIELD_INVALID, "name", "a to z, 0 to 9 and _");
-	int64_t id = db_int(tx, "INSERT INTO kind (name, unit, zh, en, private, input) "
+	int64_t id = db_int(tx,
+		"INSERT INTO kind (name, unit, zh, en, private, input) "
 		"VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (name) DO NOTHING RETURNING id",
-		T(kind->name), T(kind->unit), T(kind->zh), T(kind->en), I(kind->private_), I(kind->input));
+		T(kind->name), T(kind->unit), T(kind->zh), T(kind->en), I(kind->private_),
+		I(kind->input));
 	if (!id)
 		fail(tx->run, KIND_TAKEN, kind->name);
 	tx->kept[KEPT_KINDS] = NULL;

@@ -9,8 +9,18 @@
 
 enum { DEPTH_MAX = 40, KINDS_MAX = 16 };
 
-enum step_kind { STEP_NUMBER, STEP_TOTAL, STEP_COUNT, STEP_HEADS, STEP_DAYS, STEP_NEGATE, STEP_ADD,
-	STEP_SUBTRACT, STEP_MULTIPLY, STEP_DIVIDE };
+enum step_kind {
+	STEP_NUMBER,
+	STEP_TOTAL,
+	STEP_COUNT,
+	STEP_HEADS,
+	STEP_DAYS,
+	STEP_NEGATE,
+	STEP_ADD,
+	STEP_SUBTRACT,
+	STEP_MULTIPLY,
+	STEP_DIVIDE
+};
 
 struct step {
 	enum step_kind kind;
@@ -30,9 +40,9 @@ enum token { END = 0, NUMBER = 256, NAME, COUNT_OF }; /* others: the character i
 struct reader {
 	struct run *run;
 	struct metric *metric;
-	const char *at;     /* behind the token */
-	const char *start;  /* of the formula */
-	const char *word;   /* of the token */
+	const char *at;    /* behind the token */
+	const char *start; /* of the formula */
+	const char *word;  /* of the token */
 	size_t length;
 	int token, depth;
 	double number;
@@ -56,9 +66,20 @@ _Noreturn static void expected(struct reader *reader, const char *en, const char
 /* What a Chinese keyboard gives in place of an operator; 0 = none of them. */
 static int full_width(const char *at, size_t *length)
 {
-	static const struct { const char *text; char means; } forms[] = {
-		{ "×", '*' }, { "÷", '/' }, { "（", '(' }, { "）", ')' }, { "＋", '+' },
-		{ "－", '-' }, { "−", '-' }, { "＊", '*' }, { "／", '/' }, { "　", ' ' },
+	static const struct {
+		const char *text;
+		char means;
+	} forms[] = {
+		{ "×", '*' },
+		{ "÷", '/' },
+		{ "（", '(' },
+		{ "）", ')' },
+		{ "＋", '+' },
+		{ "－", '-' },
+		{ "−", '-' },
+		{ "＊", '*' },
+		{ "／", '/' },
+		{ "　", ' ' },
 	};
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
 		*length = strlen(forms[i].text);
@@ -122,7 +143,8 @@ static void next(struct reader *reader)
 {
 	size_t wide;
 	for (;;) {
-		if (*reader->at == ' ' || *reader->at == '\t' || *reader->at == '\n' || *reader->at == '\r')
+		if (*reader->at == ' ' || *reader->at == '\t' || *reader->at == '\n' ||
+			*reader->at == '\r')
 			reader->at++;
 		else if (full_width(reader->at, &wide) == ' ')
 			reader->at += wide;
@@ -143,7 +165,8 @@ static void next(struct reader *reader)
 	} else if ((reader->token = full_width(reader->at, &wide))) {
 		reader->at += wide;
 	} else {
-		expected(reader, "a name, a number, + - * / or a parenthesis", "名称、数字、+ - * / 或括号");
+		expected(reader, "a name, a number, + - * / or a parenthesis",
+			"名称、数字、+ - * / 或括号");
 	}
 }
 
@@ -192,7 +215,8 @@ static void read_operand(struct reader *reader)
 			reader->metric->days = true;
 			add_step(reader, (struct step){ STEP_DAYS });
 		} else {
-			add_step(reader, (struct step){ STEP_TOTAL, .operand = kind_index(reader) });
+			add_step(
+				reader, (struct step){ STEP_TOTAL, .operand = kind_index(reader) });
 		}
 		break;
 	case '(':
@@ -201,8 +225,7 @@ static void read_operand(struct reader *reader)
 		if (reader->token != ')')
 			expected(reader, "+ - * / or )", "+ - * / 或右括号");
 		break;
-	default:
-		expected(reader, "a name, a number or (", "名称、数字或左括号");
+	default: expected(reader, "a name, a number or (", "名称、数字或左括号");
 	}
 	next(reader);
 }
@@ -246,8 +269,11 @@ static void read_sum(struct reader *reader)
 
 const struct metric *metric_parse(struct run *run, const char *formula)
 {
-	struct reader reader = { .run = run, .metric = NEW(run->arena, struct metric),
-		.at = formula, .start = formula, .word = formula };
+	struct reader reader = { .run = run,
+		.metric = NEW(run->arena, struct metric),
+		.at = formula,
+		.start = formula,
+		.word = formula };
 	size_t length = strlen(formula);
 	if (length > METRIC_BYTES) {
 		size_t cut = METRIC_BYTES;

@@ -31,8 +31,11 @@ struct named_metric {
 };
 const struct named_metric *metric_list(struct tx *tx, size_t *count);
 const struct named_metric *metric_named(struct tx *tx, const char *name); /* NULL = unknown */
-/* Makes one of the company's own; its formula is checked. Faults: METRIC_SYNTAX, METRIC_NAME (an
- * unknown kind: its name and column), METRIC_TAKEN. */
+const struct named_metric *metric_get(struct tx *tx, int64_t metric); /* fault METRIC_UNKNOWN */
+/* Faults METRIC_SYNTAX, METRIC_NAME: an unknown kind, its name and column. */
+void metric_check(struct tx *tx, const char *formula);
+/* Makes one of the company's own; its formula is checked. Faults: METRIC_SYNTAX, METRIC_NAME,
+ * METRIC_TAKEN, FIELD_INVALID. The name stays. */
 int64_t metric_create(struct tx *tx, const struct named_metric *metric);
 /* Faults: METRIC_UNKNOWN, METRIC_BUILT_IN, STALE, and those of metric_create(). */
 void metric_change(struct tx *tx, const struct named_metric *metric, int64_t version);

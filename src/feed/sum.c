@@ -26,9 +26,9 @@ struct sum *sum_of_facts(struct run *run, const struct fact *facts, size_t n, si
 {
 	struct sum *sums = NEW_N(run->arena, struct sum, n);
 	for (size_t i = 0; i < n; i++)
-		sums[i] = (struct sum){ facts[i].kind, facts[i].day, facts[i].branch, facts[i].group,
-			facts[i].campaign, facts[i].product, facts[i].member, facts[i].undoes ? -1 : 1,
-			facts[i].value };
+		sums[i] = (struct sum){ facts[i].kind, facts[i].day, facts[i].branch,
+			facts[i].group, facts[i].campaign, facts[i].product, facts[i].member,
+			facts[i].undoes ? -1 : 1, facts[i].value };
 	qsort(sums, n, sizeof *sums, compare_keys);
 	size_t last = 0;
 	for (size_t i = 1; i < n; i++) {
@@ -45,7 +45,8 @@ struct sum *sum_of_facts(struct run *run, const struct fact *facts, size_t n, si
 	return sums;
 }
 
-#define SUM_KEY "kind = $1 AND day = $2 AND branch = $3 AND grp = $4 AND campaign = $5 AND product = $6 " \
+#define SUM_KEY                                                                                   \
+	"kind = $1 AND day = $2 AND branch = $3 AND grp = $4 AND campaign = $5 AND product = $6 " \
 	"AND member = $7"
 
 /* A sum that may leave the exact numbers is looked at before it does. */
@@ -53,8 +54,9 @@ static void check_range(struct tx *tx, const struct sum *sum)
 {
 	if (sum->total < EXACT_MAX >> 20 && sum->total > -(EXACT_MAX >> 20))
 		return; /* a million such could not; the table's CHECK is behind us */
-	int64_t before = db_int(tx, "SELECT total FROM sum_ WHERE " SUM_KEY, I(sum->kind), I(sum->day),
-		I(sum->branch), I(sum->group), I(sum->campaign), I(sum->product), I(sum->member));
+	int64_t before = db_int(tx, "SELECT total FROM sum_ WHERE " SUM_KEY, I(sum->kind),
+		I(sum->day), I(sum->branch), I(sum->group), I(sum->campaign), I(sum->product),
+		I(sum->member));
 	if (!exact(before + sum->total))
 		fail(tx->run, NUMBER_RANGE, "value");
 }
@@ -72,7 +74,8 @@ void sum_add_facts(struct tx *tx, const struct fact *facts, size_t n)
 		for (size_t column = 0; column < SUM_COLUMNS; column++)
 			values[i * SUM_COLUMNS + column] = I(columns[column]);
 	}
-	db_run_many(tx, "INSERT INTO sum_ (kind, day, branch, grp, campaign, product, member, n, total) "
+	db_run_many(tx,
+		"INSERT INTO sum_ (kind, day, branch, grp, campaign, product, member, n, total) "
 		"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
 		"ON CONFLICT (kind, day, branch, grp, campaign, product, member) "
 		"DO UPDATE SET n = sum_.n + excluded.n, total = sum_.total + excluded.total",
@@ -112,7 +115,8 @@ static struct sum_cell *cell(struct reading *reading, int64_t key, int64_t day)
 	if (*place)
 		return &cells->at[(size_t)(intptr_t)*place - 1];
 	if (cells->n == reading->space)
-		cells->at = list_grown(reading->tx->run->arena, cells->at, cells->n, &reading->space, sizeof *cells->at);
+		cells->at = list_grown(reading->tx->run->arena, cells->at, cells->n,
+			&reading->space, sizeof *cells->at);
 	*place = (void *)(intptr_t)(cells->n + 1);
 	struct sum_cell *made = &cells->at[cells->n++];
 	made->key = key;
@@ -120,22 +124,27 @@ static struct sum_cell *cell(struct reading *reading, int64_t key, int64_t day)
 	return made;
 }
 
-#define TOTALS "CAST(SUM(s.n) AS BIGINT), CAST(SUM(s.total) AS BIGINT) FROM sum_ s " \
+#define TOTALS                                                                \
+	"CAST(SUM(s.n) AS BIGINT), CAST(SUM(s.total) AS BIGINT) FROM sum_ s " \
 	"WHERE s.kind = $1 AND s.day BETWEEN $2 AND $3"
-#define FACT_TOTALS "CAST(SUM(CASE WHEN s.undoes = 0 THEN 1 ELSE -1 END) AS BIGINT), " \
+#define FACT_TOTALS                                                        \
+	"CAST(SUM(CASE WHEN s.undoes = 0 THEN 1 ELSE -1 END) AS BIGINT), " \
 	"CAST(SUM(s.value) AS BIGINT) FROM fact s WHERE s.kind = $1 AND s.day BETWEEN $2 AND $3"
 /* $4: the unit, as the tree was on $2; the tree does not change within the days asked for */
-#define UNDER " AND CASE WHEN s.grp <> 0 THEN s.grp ELSE s.branch END IN (SELECT a.unit FROM unit_above a " \
+#define UNDER                                                                                         \
+	" AND CASE WHEN s.grp <> 0 THEN s.grp ELSE s.branch END IN (SELECT a.unit FROM unit_above a " \
 	"WHERE a.above = $4 AND a.since <= $2 AND (a.until = 0 OR a.until > $2))"
 #define ANYWHERE " AND $4 = $4"
 #define OF_MEMBER " AND s.member = $5"
 #define OF_ANYONE " AND $5 = $5"
 
-#define VARIANTS(columns, totals, group) { \
-	"SELECT " columns totals ANYWHERE OF_ANYONE group, \
-	"SELECT " columns totals ANYWHERE OF_MEMBER group, \
-	"SELECT " columns totals UNDER OF_ANYONE group, \
-	"SELECT " columns totals UNDER OF_MEMBER group }
+#define VARIANTS(columns, totals, group)                                   \
+	{                                                                  \
+		"SELECT " columns totals ANYWHERE OF_ANYONE group,         \
+			"SELECT " columns totals ANYWHERE OF_MEMBER group, \
+			"SELECT " columns totals UNDER OF_ANYONE group,    \
+			"SELECT " columns totals UNDER OF_MEMBER group     \
+	}
 
 /* by, then: everywhere or under a unit, everyone or one member */
 static const char *const selects[][4] = {
@@ -155,7 +164,8 @@ static void read_kind(struct reading *reading, size_t kind, day_t from, day_t to
 	const struct sum_ask *ask = reading->ask;
 	bool under = ask->unit && ask->unit != UNIT_COMPANY;
 	const char *sql = selects[ask->by][(under ? 2 : 0) + (member ? 1 : 0)];
-	struct rows *rows = db_rows(reading->tx, sql, I(ask->kinds[kind]), I(from), I(to), I(ask->unit), I(member));
+	struct rows *rows = db_rows(
+		reading->tx, sql, I(ask->kinds[kind]), I(from), I(to), I(ask->unit), I(member));
 	while (rows_next(rows)) {
 		int64_t n = row_int(rows, 2), total = row_int(rows, 3);
 		if (!n && !total)
@@ -196,16 +206,18 @@ struct pool {
 static struct map *units_under(struct reading *reading, day_t on)
 {
 	struct map *units = map_create(reading->tx->run->arena);
-	struct rows *rows = db_rows(reading->tx, "SELECT unit FROM unit_above WHERE above = $1 AND since <= $2 "
-		"AND (until = 0 OR until > $2)", I(reading->ask->unit), I(on));
+	struct rows *rows = db_rows(reading->tx,
+		"SELECT unit FROM unit_above WHERE above = $1 AND since <= $2 "
+		"AND (until = 0 OR until > $2)",
+		I(reading->ask->unit), I(on));
 	while (rows_next(rows))
 		*map_int(units, row_int(rows, 0)) = reading;
 	return units;
 }
 
 /* What five or more told in one place on one day counts, wherever the place belongs to the ask. */
-static void publish(struct reading *reading, size_t kind, const struct map *under, const struct pool *pool,
-	int64_t team, day_t day)
+static void publish(struct reading *reading, size_t kind, const struct map *under,
+	const struct pool *pool, int64_t team, day_t day)
 {
 	int64_t unit = pool->key ? pool->key : team ? team : UNIT_COMPANY;
 	if (under && !map_int_get(under, unit))
@@ -262,7 +274,8 @@ static void read_private(struct reading *reading, size_t kind, day_t from, day_t
 	LIST(struct pool) groups = { 0 };
 	LIST(int64_t) teams = { 0 };
 	day_t day = 0;
-	struct rows *rows = db_rows(reading->tx, "SELECT day, branch, grp, COUNT(*), CAST(SUM(n) AS BIGINT), "
+	struct rows *rows = db_rows(reading->tx,
+		"SELECT day, branch, grp, COUNT(*), CAST(SUM(n) AS BIGINT), "
 		"CAST(SUM(total) AS BIGINT) FROM (SELECT day, branch, grp, member, SUM(n) AS n, SUM(total) AS total "
 		"FROM sum_ WHERE kind = $1 AND day BETWEEN $2 AND $3 GROUP BY day, branch, grp, member "
 		"HAVING SUM(n) <> 0) AS told GROUP BY day, branch, grp ORDER BY day, branch, grp",
@@ -274,8 +287,8 @@ static void read_private(struct reading *reading, size_t kind, day_t from, day_t
 			day = (day_t)row_int(rows, 0);
 		}
 		*list_add(reading->tx->run->arena, &teams) = row_int(rows, 1);
-		*list_add(reading->tx->run->arena, &groups) = (struct pool){ row_int(rows, 2), row_int(rows, 3),
-			row_int(rows, 4), row_int(rows, 5) };
+		*list_add(reading->tx->run->arena, &groups) = (struct pool){ row_int(rows, 2),
+			row_int(rows, 3), row_int(rows, 4), row_int(rows, 5) };
 	}
 	publish_day(reading, kind, under, day, groups.at, teams.at, groups.n);
 }
@@ -285,8 +298,10 @@ static bool own_only(struct reading *reading, size_t kind)
 	const struct sum_ask *ask = reading->ask;
 	if (ask->member && ask->member == ask->viewer)
 		return true;
-	if (ask->member || ask->by == SUM_CAMPAIGN || ask->by == SUM_PRODUCT || ask->by == SUM_BATCH)
-		fail(reading->tx->run, METRIC_PRIVATE, kind_get(reading->tx, ask->kinds[kind])->name);
+	if (ask->member || ask->by == SUM_CAMPAIGN || ask->by == SUM_PRODUCT ||
+		ask->by == SUM_BATCH)
+		fail(reading->tx->run, METRIC_PRIVATE,
+			kind_get(reading->tx, ask->kinds[kind])->name);
 	return ask->by == SUM_MEMBER || ask->by == SUM_MEMBER_DAY;
 }
 
@@ -317,9 +332,11 @@ struct sum_cells *sum_read(struct tx *tx, const struct sum_ask *ask)
 	day_t from = ask->from;
 	if (ask->unit && ask->unit != UNIT_COMPANY) {
 		/* the tree may have changed: each stretch of days is read with the tree of its time */
-		struct rows *rows = db_rows(tx, "SELECT since FROM unit_above WHERE above = $1 AND since > $2 "
+		struct rows *rows = db_rows(tx,
+			"SELECT since FROM unit_above WHERE above = $1 AND since > $2 "
 			"AND since <= $3 UNION SELECT until FROM unit_above WHERE above = $1 AND until > $2 "
-			"AND until <= $3 ORDER BY 1", I(ask->unit), I(ask->from), I(ask->to));
+			"AND until <= $3 ORDER BY 1",
+			I(ask->unit), I(ask->from), I(ask->to));
 		while (rows_next(rows)) {
 			day_t change = (day_t)row_int(rows, 0);
 			read_days(&reading, from, day_add(change, -1));

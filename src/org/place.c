@@ -22,7 +22,7 @@ struct above {
 };
 struct known_unit {
 	struct above *above;
-	day_t day;         /* the last question and its answer */
+	day_t day; /* the last question and its answer */
 	struct place place;
 };
 
@@ -40,7 +40,8 @@ struct places *places_create(struct tx *tx)
 	return places;
 }
 
-#define PEOPLE_32 "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, " \
+#define PEOPLE_32                                                                            \
+	"($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, " \
 	"$19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)"
 
 /* n of them; the rest of the places is filled with the last, which changes nothing. */
@@ -50,23 +51,31 @@ static void load_some(struct places *places, const int64_t *people, size_t n)
 	struct db_value values[AT_ONCE + 1] = { 0 };
 	for (size_t i = 0; i < AT_ONCE; i++)
 		values[i + 1] = I(people[i < n ? i : n - 1]);
-	struct rows *rows = n == 1 ?
-		db_rows(places->tx, "SELECT 0, person, unit, since, until FROM membership WHERE person = $1 "
-			"UNION ALL SELECT 1, person, unit, since, until FROM loan WHERE person = $1 ORDER BY 4",
-			I(people[0])) :
-		db_rows_values(places->tx, "SELECT 0, person, unit, since, until FROM membership "
-			"WHERE person IN " PEOPLE_32 " UNION ALL SELECT 1, person, unit, since, until FROM loan "
-			"WHERE person IN " PEOPLE_32 " ORDER BY 4", values, AT_ONCE);
+	struct rows *rows = n == 1
+		? db_rows(places->tx,
+			  "SELECT 0, person, unit, since, until FROM membership WHERE person = $1 "
+			  "UNION ALL SELECT 1, person, unit, since, until FROM loan WHERE person = $1 ORDER BY 4",
+			  I(people[0]))
+		: db_rows_values(places->tx,
+			  "SELECT 0, person, unit, since, until FROM membership "
+			  "WHERE person IN " PEOPLE_32
+			  " UNION ALL SELECT 1, person, unit, since, until FROM loan "
+			  "WHERE person IN " PEOPLE_32 " ORDER BY 4",
+			  values, AT_ONCE);
 	while (rows_next(rows)) {
 		struct stays *stays = map_int_get(places->people, row_int(rows, 1));
-		struct stay *stay = NEW(arena, struct stay), **first = row_int(rows, 0) ? &stays->loan : &stays->member;
-		*stay = (struct stay){ .next = *first, .unit = row_int(rows, 2), .since = row_int(rows, 3),
+		struct stay *stay = NEW(arena, struct stay),
+			    **first = row_int(rows, 0) ? &stays->loan : &stays->member;
+		*stay = (struct stay){ .next = *first,
+			.unit = row_int(rows, 2),
+			.since = row_int(rows, 3),
 			.until = row_int(rows, 4) };
 		*first = stay;
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct stays *stays = map_int_get(places->people, people[i]);
-		if (!stays->member && !db_exists(places->tx, "SELECT 1 FROM person WHERE id = $1", I(people[i])))
+		if (!stays->member &&
+			!db_exists(places->tx, "SELECT 1 FROM person WHERE id = $1", I(people[i])))
 			fail(places->tx->run, PERSON_UNKNOWN, num(places->tx->run, people[i]));
 	}
 }
@@ -97,12 +106,16 @@ static struct known_unit *unit_known(struct places *places, int64_t unit)
 		return *known;
 	struct arena *arena = places->tx->run->arena;
 	struct known_unit *made = *known = NEW(arena, struct known_unit);
-	struct rows *rows = db_rows(places->tx, "SELECT a.above, a.since, a.until, u.kind FROM unit_above a "
-		"JOIN unit u ON u.id = a.above WHERE a.unit = $1 ORDER BY a.steps DESC", I(unit));
+	struct rows *rows = db_rows(places->tx,
+		"SELECT a.above, a.since, a.until, u.kind FROM unit_above a "
+		"JOIN unit u ON u.id = a.above WHERE a.unit = $1 ORDER BY a.steps DESC",
+		I(unit));
 	while (rows_next(rows)) {
 		struct above *above = NEW(arena, struct above);
-		*above = (struct above){ .next = made->above, .unit = row_int(rows, 0),
-			.since = (day_t)row_int(rows, 1), .until = (day_t)row_int(rows, 2),
+		*above = (struct above){ .next = made->above,
+			.unit = row_int(rows, 0),
+			.since = (day_t)row_int(rows, 1),
+			.until = (day_t)row_int(rows, 2),
 			.group = row_text(rows, 3)[0] == 'g' };
 		made->above = above;
 	}
