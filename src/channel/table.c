@@ -159,6 +159,14 @@ bool table_next(struct table *table, struct row *row)
 	return true;
 }
 
+void table_skip_sheet(struct table *table)
+{
+	table->queue_at = table->queue.n;
+	table->ended = true;
+	memset(&table->row, 0, sizeof table->row);
+	arena_reset(table->making);
+}
+
 int table_sheet_count(const struct table *table)
 {
 	return (int)table->sheets.n;

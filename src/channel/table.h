@@ -59,6 +59,8 @@ void table_close(struct table *table); /* early; afterwards the table is dead */
 /* The next row, in the order of the file, sheet by sheet; blank rows of CSV are rows without cells,
  * those of a workbook are left out. The row is valid until the next call. False after the last. */
 bool table_next(struct table *table, struct row *row);
+/* Leaves out what is left of the sheet. */
+void table_skip_sheet(struct table *table);
 
 /* Visible sheets; CSV has one named "". */
 int table_sheet_count(const struct table *table);

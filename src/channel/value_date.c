@@ -210,6 +210,12 @@ static int year_full(const struct token *token)
 	return 0;
 }
 
+/* A month or a day: 0, which is neither, when it has more digits. */
+static int part(const struct token *token)
+{
+	return token->digits <= 2 ? (int)token->value : 0;
+}
+
 static int distance(day_t a, day_t b)
 {
 	int days = day_between(a, b);
@@ -243,8 +249,8 @@ static day_t two_numbers(const struct date_context *context, const struct token 
 	bool day_first = mark == '/' && context->day_first;
 	if (a->value > 12 && b->value <= 12)
 		day_first = true;
-	return day_first ? year_find(context, (int)b->value, (int)a->value, guessed)
-			 : year_find(context, (int)a->value, (int)b->value, guessed);
+	return day_first ? year_find(context, part(b), part(a), guessed)
+			 : year_find(context, part(a), part(b), guessed);
 }
 
 /* Three numbers between equal marks. */
@@ -252,17 +258,17 @@ static day_t three_numbers(const struct date_context *context, const struct toke
 {
 	const struct token *a = &t[0], *b = &t[2], *c = &t[4];
 	if (a->digits == 4)
-		return day_make((int)a->value, (int)b->value, (int)c->value);
+		return day_make(year_full(a), part(b), part(c));
 	bool year_last = c->digits == 4 ||
 		(mark == '/' && a->value <= 31 &&
 			!(a->value > 12 && b->value <= 12 && !context->day_first));
 	if (!year_last)
-		return day_make(year_full(a), (int)b->value, (int)c->value);
+		return day_make(year_full(a), part(b), part(c));
 	bool day_first = context->day_first || a->value > 12;
 	if (b->value > 12)
 		day_first = false;
-	return day_first ? day_make(year_full(c), (int)b->value, (int)a->value)
-			 : day_make(year_full(c), (int)a->value, (int)b->value);
+	return day_first ? day_make(year_full(c), part(b), part(a))
+			 : day_make(year_full(c), part(a), part(b));
 }
 
 /* 20261005, 202610051430, 20261005143000. */
@@ -301,12 +307,12 @@ static day_t with_name(const struct date_context *context, const struct tokens *
 			number[n++] = &tokens->at[i];
 	}
 	if (n == 1 && number[0]->digits <= 2)
-		return year_find(context, month, (int)number[0]->value, guessed);
+		return year_find(context, month, part(number[0]), guessed);
 	if (n != 2)
 		return 0;
 	bool year_first = number[0]->digits == 4;
-	return year_first ? day_make(year_full(number[0]), month, (int)number[1]->value)
-			  : day_make(year_full(number[1]), month, (int)number[0]->value);
+	return year_first ? day_make(year_full(number[0]), month, part(number[1]))
+			  : day_make(year_full(number[1]), month, part(number[0]));
 }
 
 static void pattern_of(struct tokens *tokens, char pattern[TOKENS + 1])
@@ -331,9 +337,9 @@ static bool by_pattern(const struct date_context *context, struct tokens *tokens
 	if (is(p, "N-N-N") || is(p, "N/N/N") || is(p, "N.N.N"))
 		date->day = three_numbers(context, t, p[1]);
 	else if (is(p, "NYNMND") || is(p, "NYNMN"))
-		date->day = day_make(year_full(&t[0]), (int)t[2].value, (int)t[4].value);
+		date->day = day_make(year_full(&t[0]), part(&t[2]), part(&t[4]));
 	else if (is(p, "NMND") || is(p, "NMN"))
-		date->day = year_find(context, (int)t[0].value, (int)t[2].value, guessed);
+		date->day = year_find(context, part(&t[0]), part(&t[2]), guessed);
 	else if (is(p, "NYNM") || is(p, "NYN") ||
 		(p[0] == 'N' && p[1] && strchr("-/.", p[1]) && is(p + 2, "N") && t[0].digits == 4))
 		return because(why, "a month without a day", "只有月份，没有日");
@@ -417,9 +423,9 @@ bool value_month(const char *text, int *year, int *month)
 	*year = *month = 0;
 	if (is(p, "NYNM") || ((is(p, "N-N") || is(p, "N.N") || is(p, "N/N")) && t[0].digits == 4)) {
 		*year = year_full(&t[0]);
-		*month = (int)t[2].value;
+		*month = part(&t[2]);
 	} else if (is(p, "NM")) {
-		*month = (int)t[0].value;
+		*month = part(&t[0]);
 	} else if (is(p, "NY") || (is(p, "N") && t[0].digits == 4)) {
 		*year = year_full(&t[0]);
 	} else if (is(p, "N") && t[0].digits == 6) {

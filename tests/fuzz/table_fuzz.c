@@ -1,5 +1,7 @@
-/* Any bytes as a table: rows, or a fault that names the file; never more memory than the limits. */
-#include "channel/table.h"
+/* Any bytes as a table: rows and records, or a fault that names the file; never more memory than the
+ * limits. */
+#include "channel/recognise.h"
+#include "channel/records.h"
 
 #include <assert.h>
 #include <string.h>
@@ -9,15 +11,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 struct reading {
 	struct run *run;
 	struct table_source source;
+	enum import_kind kind;
 };
 
-static void read_all(void *context)
+static const struct table_limits limits = { .unpacked_bytes = 4 << 20,
+	.ratio = 200,
+	.string_bytes = 1 << 20,
+	.row_bytes = 1 << 16,
+	.columns = 64 };
+
+static void read_rows(void *context)
 {
-	static const struct table_limits limits = { .unpacked_bytes = 4 << 20,
-		.ratio = 200,
-		.string_bytes = 1 << 20,
-		.row_bytes = 1 << 16,
-		.columns = 64 };
 	struct reading *reading = context;
 	struct table *table = table_open(reading->run, &reading->source, &limits);
 	struct row row;
@@ -28,11 +32,26 @@ static void read_all(void *context)
 	}
 }
 
+static void read_records(void *context)
+{
+	struct reading *reading = context;
+	const struct recognised *recognised = recognise(
+		reading->run, &reading->source, &limits, reading->kind, 20261124);
+	struct records *records = records_open(
+		reading->run, &reading->source, &limits, recognised->mapping, 20261124, NULL);
+	struct record record;
+	while (records_next(records, &record))
+		assert(record.ref && *record.ref);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
 	struct run run = { .arena = arena_create() };
-	struct reading reading = { &run, { .name = "fuzz", .bytes = bytes, .length = length } };
-	if (!run_try(&run, read_all, &reading))
+	struct reading reading = { &run, { .name = "fuzz", .bytes = bytes, .length = length },
+		(enum import_kind)(length % IMPORT_KINDS) };
+	if (!run_try(&run, read_rows, &reading))
+		assert(run.fault && run.param[0]);
+	else if (!run_try(&run, read_records, &reading))
 		assert(run.fault && run.param[0]);
 	arena_destroy(run.arena);
 	return 0;
