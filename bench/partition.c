@@ -90,8 +90,9 @@ static void one_case(struct run *run, int n, int groups, uint64_t seed, struct f
 		value[i] = llround(100000 * exp(0.6 * random_normal(&random)));
 		total += (double)value[i];
 	}
-	struct partition_task task = { .members = n, .groups = groups, .attributes = 1,
-		.value = value, .seed = 1 };
+	struct partition_task task = {
+		.members = n, .groups = groups, .attributes = 1, .value = value, .seed = 1
+	};
 	int64_t start = clock_monotonic_ns();
 	const struct partition *found = partition_find(run, &task);
 	double ms = (double)(clock_monotonic_ns() - start) / 1e6, mean = total / groups;
@@ -119,9 +120,9 @@ int main(int argc, char **argv)
 			one_case(&run, n, groups, (uint64_t)c + 1, &sum);
 			arena_reset(run.arena);
 		}
-		printf("| %d/%d | %d | %.2f%% | %.2f%% | %.4f%% | %d%% | %.1f | %.1f |\n", n, groups, own,
-			sum.snake / own, sum.swap / own, sum.ours / own, 100 * sum.optimal / own,
-			sum.total_ms / own, sum.worst_ms);
+		printf("| %d/%d | %d | %.2f%% | %.2f%% | %.4f%% | %d%% | %.1f | %.1f |\n", n,
+			groups, own, sum.snake / own, sum.swap / own, sum.ours / own,
+			100 * sum.optimal / own, sum.total_ms / own, sum.worst_ms);
 		fflush(stdout);
 	}
 	arena_destroy(run.arena);

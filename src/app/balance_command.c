@@ -60,18 +60,24 @@ static struct options options_read(struct command_run *command)
 	for (int option; (option = command_option(command, long_options)) >= 0;) {
 		switch (option) {
 		case GROUPS:
-			options.groups = (int)command_number(command, "--groups", optarg, 1, PARTITION_MEMBERS);
+			options.groups = (int)command_number(
+				command, "--groups", optarg, 1, PARTITION_MEMBERS);
 			break;
 		case STRENGTH: options.strength = optarg; break;
 		case ALSO: *list_add(arena, &options.also) = optarg; break;
 		case TOGETHER:
 			*list_add(arena, &options.together) = (struct wish){ "--together", optarg };
 			break;
-		case APART: *list_add(arena, &options.apart) = (struct wish){ "--apart", optarg }; break;
-		case LEADER: *list_add(arena, &options.leader) = (struct wish){ "--leader", optarg }; break;
+		case APART:
+			*list_add(arena, &options.apart) = (struct wish){ "--apart", optarg };
+			break;
+		case LEADER:
+			*list_add(arena, &options.leader) = (struct wish){ "--leader", optarg };
+			break;
 		case ANY_SIZE: options.any_size = true; break;
 		case SEED:
-			options.seed = (uint64_t)command_number(command, "--seed", optarg, 0, INT64_MAX);
+			options.seed = (uint64_t)command_number(
+				command, "--seed", optarg, 0, INT64_MAX);
 			break;
 		case JSON: options.json = true; break;
 		}
@@ -107,8 +113,8 @@ static const char *strength_guess(struct run *run, const struct options *options
 	for (size_t c = 0; c < roster->head.n; c++) {
 		const char *name = roster->head.at[c];
 		struct decimals tried = { 0 };
-		bool taken = !strcmp(name, "id") || c >= row->n
-			|| !decimals_add(run->arena, &tried, row->cells[c].text);
+		bool taken = !strcmp(name, "id") || c >= row->n ||
+			!decimals_add(run->arena, &tried, row->cells[c].text);
 		for (size_t i = 0; i < options->also.n; i++)
 			taken = taken || !strcmp(options->also.at[i], name);
 		if (!strcmp(name, "strength"))
@@ -117,7 +123,8 @@ static const char *strength_guess(struct run *run, const struct options *options
 			guess = name;
 	}
 	if (!guess)
-		fail_at(run, place(run, options->file, roster->head_line, 0), COLUMN_MISSING, "strength");
+		fail_at(run, place(run, options->file, roster->head_line, 0), COLUMN_MISSING,
+			"strength");
 	return guess;
 }
 
@@ -170,8 +177,8 @@ static void roster_read(struct run *run, const struct options *options, struct r
 		if (!roster->head_line) {
 			roster->head_line = row.line;
 			for (size_t c = 0; c < row.n; c++)
-				*list_add(run->arena, &roster->head) =
-					arena_strdup(run->arena, row.cells[c].text);
+				*list_add(run->arena, &roster->head) = arena_strdup(
+					run->arena, row.cells[c].text);
 			continue;
 		}
 		if (!roster->id.n)
@@ -184,8 +191,8 @@ static void roster_read(struct run *run, const struct options *options, struct r
 }
 
 /* The members named in "ann,bo". */
-static struct partition_set members_of(struct run *run, const struct roster *roster,
-	const struct wish *wish)
+static struct partition_set members_of(
+	struct run *run, const struct roster *roster, const struct wish *wish)
 {
 	LIST(int) member = { 0 };
 	char *rest = arena_strdup(run->arena, wish->ids), *id;
@@ -198,15 +205,16 @@ static struct partition_set members_of(struct run *run, const struct roster *ros
 	return (struct partition_set){ member.at, (int)member.n };
 }
 
-static struct partition_task task_make(struct run *run, const struct options *options,
-	const struct roster *roster)
+static struct partition_task task_make(
+	struct run *run, const struct options *options, const struct roster *roster)
 {
 	int members = (int)roster->id.n, width = roster->attributes;
 	int64_t *value = NEW_N(run->arena, int64_t, (size_t)members * (size_t)width);
 	for (int a = 0; a < width; a++)
 		for (int m = 0; m < members; m++)
 			value[m * width + a] = decimals_scaled(&roster->decimals[a], (size_t)m);
-	struct partition_set *together = NEW_N(run->arena, struct partition_set, options->together.n);
+	struct partition_set *together = NEW_N(
+		run->arena, struct partition_set, options->together.n);
 	struct partition_set *apart = NEW_N(run->arena, struct partition_set, options->apart.n);
 	LIST(int) leader = { 0 };
 	for (size_t i = 0; i < options->together.n; i++)
@@ -218,11 +226,18 @@ static struct partition_task task_make(struct run *run, const struct options *op
 		for (int m = 0; m < set.members; m++)
 			*list_add(run->arena, &leader) = set.member[m];
 	}
-	return (struct partition_task){ .members = members, .groups = options->groups,
-		.attributes = width, .value = value, .name = roster->id.at,
-		.any_size = options->any_size, .together = together,
-		.togethers = (int)options->together.n, .apart = apart,
-		.aparts = (int)options->apart.n, .leader = leader.at, .leaders = (int)leader.n,
+	return (struct partition_task){ .members = members,
+		.groups = options->groups,
+		.attributes = width,
+		.value = value,
+		.name = roster->id.at,
+		.any_size = options->any_size,
+		.together = together,
+		.togethers = (int)options->together.n,
+		.apart = apart,
+		.aparts = (int)options->apart.n,
+		.leader = leader.at,
+		.leaders = (int)leader.n,
 		.seed = options->seed };
 }
 
@@ -240,9 +255,9 @@ static json_t *json_groups(const struct roster *roster, const struct partition_t
 		for (int m = 0; m < task->members; m++)
 			if (found->group[m] == g)
 				json_array_append_new(members, json_string(roster->id.at[m]));
-		json_t *group = json_pack("{s:i, s:i, s:o, s:o}", "group", g + 1, "size", found->size[g],
-			"strength", number(roster, 0, found->total[g * task->attributes]), "members",
-			members);
+		json_t *group = json_pack("{s:i, s:i, s:o, s:o}", "group", g + 1, "size",
+			found->size[g], "strength",
+			number(roster, 0, found->total[g * task->attributes]), "members", members);
 		if (task->attributes > 1) {
 			json_t *also = json_object();
 			for (int a = 1; a < task->attributes; a++)
@@ -275,20 +290,22 @@ static void json_write(struct run *run, const struct roster *roster,
 	if (task->attributes > 1) {
 		json_t *also = json_array();
 		for (int a = 1; a < task->attributes; a++)
-			json_array_append_new(also, json_pack("{s:s, s:o, s:f}", "column",
-				roster->name[a], "spread", number(roster, a, found->spread[a]),
-				"spread_share", spread_share(task, found, a)));
+			json_array_append_new(also,
+				json_pack("{s:s, s:o, s:f}", "column", roster->name[a], "spread",
+					number(roster, a, found->spread[a]), "spread_share",
+					spread_share(task, found, a)));
 		json_object_set_new(answer, "also", also);
 	}
 	if (found->star_count) {
 		json_t *stars = json_array();
 		for (int i = 0; i < found->star_count; i++) {
 			const struct partition_star *star = &found->stars[i];
-			json_array_append_new(stars, json_pack("{s:s, s:i, s:o, s:o, s:o}", "id",
-				roster->id.at[star->member], "group", star->group + 1, "strength",
-				number(roster, 0, star->strength), "fair_share",
-				number(roster, 0, star->fair_share), "handicap",
-				number(roster, 0, star->handicap)));
+			json_array_append_new(stars,
+				json_pack("{s:s, s:i, s:o, s:o, s:o}", "id",
+					roster->id.at[star->member], "group", star->group + 1,
+					"strength", number(roster, 0, star->strength), "fair_share",
+					number(roster, 0, star->fair_share), "handicap",
+					number(roster, 0, star->handicap)));
 		}
 		json_object_set_new(answer, "stars", stars);
 	}
@@ -313,12 +330,12 @@ static void csv_write(struct command_run *command, const struct roster *roster,
 		double strength = decimals_real(&roster->decimals[0], star->strength);
 		double share = decimals_real(&roster->decimals[0], star->fair_share);
 		double handicap = decimals_real(&roster->decimals[0], star->handicap);
-		fprintf(stderr, command->zh
-			? "bullpen balance: %s(%.15g)一人就超出平均每组的 %.15g,怎么分都不平衡;建议第 %d 组让分 %.15g\n"
-			: "bullpen balance: %s (%.15g) outweighs a fair share of %.15g whoever joins; "
-			  "proposed handicap of group %d: %.15g\n",
-			roster->id.at[star->member], strength, share,
-			star->group + 1, handicap);
+		fprintf(stderr,
+			command->zh
+				? "bullpen balance: %s(%.15g)一人就超出平均每组的 %.15g,怎么分都不平衡;建议第 %d 组让分 %.15g\n"
+				: "bullpen balance: %s (%.15g) outweighs a fair share of %.15g whoever joins; "
+				  "proposed handicap of group %d: %.15g\n",
+			roster->id.at[star->member], strength, share, star->group + 1, handicap);
 	}
 }
 
@@ -343,8 +360,9 @@ static int balance(struct command_run *command)
 
 const struct command balance_command = {
 	.name = "balance",
-	.usage = "--groups K [--strength COL] [--also COL]... [--together ID,ID]... [--apart ID,ID]... "
-		 "[--leader ID]... [--any-size] [--seed N] [--json] FILE.csv",
+	.usage =
+		"--groups K [--strength COL] [--also COL]... [--together ID,ID]... [--apart ID,ID]... "
+		"[--leader ID]... [--any-size] [--seed N] [--json] FILE.csv",
 	.help = "divide members into groups of equal strength",
 	.run = balance,
 	.options =

@@ -14,8 +14,10 @@ int command_option(struct command_run *command, const struct option *options)
 	if (option == ':')
 		command_misused(command, "%s needs a value", command->argv[optind - 1]);
 	if (option == '?')
-		command_misused(command, "%s is not an option here", optopt > 0 && optopt < 128
-			? arena_printf(command->run->arena, "-%c", optopt) : given);
+		command_misused(command, "%s is not an option here",
+			optopt > 0 && optopt < 128
+				? arena_printf(command->run->arena, "-%c", optopt)
+				: given);
 	return option;
 }
 
@@ -36,8 +38,8 @@ int64_t command_number(struct command_run *command, const char *option, const ch
 	errno = 0;
 	long long value = strtoll(text, &end, 10);
 	if (errno || end == text || *end || value < least || value > most)
-		command_misused(command, "%s takes a whole number from %lld to %lld, not \"%s\"", option,
-			(long long)least, (long long)most, text);
+		command_misused(command, "%s takes a whole number from %lld to %lld, not \"%s\"",
+			option, (long long)least, (long long)most, text);
 	return value;
 }
 
@@ -46,7 +48,8 @@ const char *command_file(struct command_run *command)
 	if (optind == command->argc)
 		command_misused(command, "the file is missing");
 	if (optind + 1 < command->argc)
-		command_misused(command, "one file at a time, not also \"%s\"", command->argv[optind + 1]);
+		command_misused(
+			command, "one file at a time, not also \"%s\"", command->argv[optind + 1]);
 	return command->argv[optind];
 }
 

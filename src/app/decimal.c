@@ -87,7 +87,8 @@ int64_t decimals_scaled(const struct decimals *decimals, size_t index)
 	for (; decimal.decimals > decimals->scale && divisor < (__int128)1e34; decimal.decimals--)
 		divisor *= 10;
 	half = decimal.digits < 0 ? -divisor / 2 : divisor / 2;
-	return decimal.decimals > decimals->scale ? 0 : (int64_t)((decimal.digits + half) / divisor);
+	return decimal.decimals > decimals->scale ? 0
+						  : (int64_t)((decimal.digits + half) / divisor);
 }
 
 double decimals_real(const struct decimals *decimals, int64_t scaled)

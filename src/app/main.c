@@ -21,7 +21,8 @@ static const struct command *command_named(const char *name)
 
 static void help_all(FILE *out)
 {
-	fprintf(out, "Bullpen builds and runs telephone sales teams.\n\nusage: bullpen COMMAND …\n\n");
+	fprintf(out,
+		"Bullpen builds and runs telephone sales teams.\n\nusage: bullpen COMMAND …\n\n");
 	for (int i = 0; i < COMMANDS; i++)
 		fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->help);
 	fprintf(out, "\nbullpen help COMMAND tells more; bullpen --version the version.\n");
@@ -91,7 +92,8 @@ int main(int argc, char **argv)
 	const struct command *command = command_named(help ? argv[2] : name);
 	if (!command) {
 		if (*name)
-			fprintf(stderr, "bullpen: there is no command \"%s\"\n\n", help ? argv[2] : name);
+			fprintf(stderr, "bullpen: there is no command \"%s\"\n\n",
+				help ? argv[2] : name);
 		help_all(stderr);
 		return 2;
 	}

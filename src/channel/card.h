@@ -1,7 +1,7 @@
 /* The deal card 喜报 [S2.5]: a picture to post in the chat group, 1080 × 1440 pixels.
  *
  * Drawn with cairo and pango; names of any length shrink and then end in "…", nothing is cut off or
- * leaves its place; what is missing leaves no hole. Takes about 50 ms and some 10 MB while drawing:
+ * leaves its place; what is missing leaves no hole. Takes 70 to 200 ms (most of it packing) and some 10 MB while drawing:
  * call it in a prepare step, outside of transactions. Fault: PICTURE_FAILED. */
 #pragma once
 #include "base/run.h"

@@ -5,7 +5,8 @@
 
 static void glow(cairo_t *cairo, double x, double y, double radius, uint32_t rgb, double alpha)
 {
-	double red = (rgb >> 16 & 255) / 255.0, green = (rgb >> 8 & 255) / 255.0, blue = (rgb & 255) / 255.0;
+	double red = (rgb >> 16 & 255) / 255.0, green = (rgb >> 8 & 255) / 255.0,
+	       blue = (rgb & 255) / 255.0;
 	cairo_pattern_t *pattern = cairo_pattern_create_radial(x, y, 0, x, y, radius);
 	/* falls like light does, so that no edge shows */
 	for (int i = 0; i <= 8; i++) {
@@ -40,8 +41,8 @@ static void ground(const struct pen *pen)
 }
 
 /* A tile with a small label and a value. */
-static void tile(const struct pen *pen, struct box box, const char *label, const char *value,
-	uint32_t rgb)
+static void tile(
+	const struct pen *pen, struct box box, const char *label, const char *value, uint32_t rgb)
 {
 	cairo_t *cairo = pen->cairo;
 	round_box(cairo, box, 22);
@@ -50,9 +51,11 @@ static void tile(const struct pen *pen, struct box box, const char *label, const
 	ink(cairo, 0xffffff, 0.14);
 	cairo_set_line_width(cairo, 1.5);
 	cairo_stroke(cairo);
-	struct style small = { family_sans, 26, 18, 500, 2, 0 }, large = { family_sans, 40, 22, 700, 0, 2 };
+	struct style small = { family_sans, 26, 18, 500, 2, 0 },
+		     large = { family_sans, 40, 22, 700, 0, 2 };
 	ink(cairo, 0x9aa2ae, 1);
-	text_draw(pen, &small, label, (struct box){ box.x + 30, box.y + 20, box.width - 60, 36 }, LEFT);
+	text_draw(pen, &small, label, (struct box){ box.x + 30, box.y + 20, box.width - 60, 36 },
+		LEFT);
 	ink(cairo, rgb, 1);
 	text_draw(pen, &large, value,
 		(struct box){ box.x + 30, box.y + 58, box.width - 60, box.height - 76 }, LEFT);
@@ -64,13 +67,14 @@ static void tiles(const struct pen *pen)
 	const struct {
 		const char *label, *value;
 		uint32_t rgb;
-	} all[] = { { words->product, pen->product, 0xf1f2f4 }, { words->today, pen->nth_short, 0xf1f2f4 },
+	} all[] = { { words->product, pen->product, 0xf1f2f4 },
+		{ words->today, pen->nth_short, 0xf1f2f4 },
 		{ words->record, pen->record, 0xf0b34c } };
 	double y = 990;
 	if (*pen->product) {
 		bool alone = !*pen->nth && !*pen->record;
-		tile(pen, (struct box){ 80, y + (alone ? 90 : 0), 920, 156 }, all[0].label, all[0].value,
-			all[0].rgb);
+		tile(pen, (struct box){ 80, y + (alone ? 90 : 0), 920, 156 }, all[0].label,
+			all[0].value, all[0].rgb);
 	}
 	y += *pen->product ? 176 : 90;
 	int low = (*pen->nth != 0) + (*pen->record != 0);
@@ -89,7 +93,8 @@ void draw_dark(const struct pen *pen)
 	bool zh = pen->card->zh;
 	ground(pen);
 	brand_draw(pen, (struct box){ 80, 84, 640, 60 }, LEFT, 0xf1f2f4);
-	struct style title = { zh ? family_serif : family_sans, zh ? 150 : 92, 40, 800, zh ? 16 : -1, 2 };
+	struct style title = { zh ? family_serif : family_sans, zh ? 150 : 92, 40, 800,
+		zh ? 16 : -1, 2 };
 	ink(cairo, 0xffffff, 1);
 	text_draw(pen, &title, pen->words->title, (struct box){ 76, 180, 640, 210 }, LEFT);
 
@@ -98,17 +103,21 @@ void draw_dark(const struct pen *pen)
 	struct style name = { family_sans, 116, 50, 800, 0, 0 };
 	text_draw(pen, &name, pen->member, (struct box){ 76, 460 + down, 924, 150 }, LEFT);
 	if (*pen->group)
-		pill_draw(pen, pen->group, 80, down + (*pen->member ? 626 : 510), 36, 860, LEFT, pen->colour_bright,
-			0x0b0d11);
+		pill_draw(pen, pen->group, 80, down + (*pen->member ? 626 : 510), 36, 860, LEFT,
+			pen->colour_bright, 0x0b0d11);
 	if (*pen->amount) {
 		struct style amount = { family_sans, 210, 60, 800, -4, 0 };
-		cairo_pattern_t *pattern = cairo_pattern_create_linear(0, 745 + down, 0, 945 + down);
+		cairo_pattern_t *pattern = cairo_pattern_create_linear(
+			0, 745 + down, 0, 945 + down);
 		cairo_pattern_add_color_stop_rgb(pattern, 0, 1, 1, 1);
 		cairo_pattern_add_color_stop_rgb(pattern, 0.35, 1, 1, 1);
-		cairo_pattern_add_color_stop_rgb(pattern, 1, (pen->colour_bright >> 16 & 255) / 255.0,
-			(pen->colour_bright >> 8 & 255) / 255.0, (pen->colour_bright & 255) / 255.0);
+		cairo_pattern_add_color_stop_rgb(pattern, 1,
+			(pen->colour_bright >> 16 & 255) / 255.0,
+			(pen->colour_bright >> 8 & 255) / 255.0,
+			(pen->colour_bright & 255) / 255.0);
 		cairo_set_source(cairo, pattern);
-		text_draw(pen, &amount, pen->amount, (struct box){ 72, 722 + down, 928, 240 }, LEFT);
+		text_draw(
+			pen, &amount, pen->amount, (struct box){ 72, 722 + down, 928, 240 }, LEFT);
 		cairo_pattern_destroy(pattern);
 	}
 	tiles(pen);

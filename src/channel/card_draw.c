@@ -43,21 +43,24 @@ static void size_set(PangoLayout *layout, const struct style *style, double size
 	pango_layout_set_font_description(layout, font);
 	pango_font_description_free(font);
 	PangoAttrList *list = pango_attr_list_new();
-	pango_attr_list_insert(list, pango_attr_letter_spacing_new((int)(style->tracking * PANGO_SCALE)));
+	pango_attr_list_insert(
+		list, pango_attr_letter_spacing_new((int)(style->tracking * PANGO_SCALE)));
 	pango_attr_list_insert(list, pango_attr_font_features_new("tnum, cv11"));
-	pango_attr_list_insert(list, pango_attr_language_new(
-		pango_language_from_string(zh ? "zh-CN" : "en")));
+	pango_attr_list_insert(
+		list, pango_attr_language_new(pango_language_from_string(zh ? "zh-CN" : "en")));
 	pango_layout_set_attributes(layout, list);
 	pango_attr_list_unref(list);
 }
 
-static bool fits(PangoLayout *layout, double width, double height, int lines)
+/* By how much the text is too large for its place; 1 and less = it fits. */
+static double excess_of(PangoLayout *layout, double width, double height, int lines)
 {
 	PangoRectangle drawn, logical;
 	pango_layout_get_pixel_extents(layout, &drawn, &logical);
-	int reach = drawn.width > logical.width ? drawn.width : logical.width;
-	return pango_layout_get_line_count(layout) <= lines && reach <= width
-		&& (lines == 1 || logical.height <= height);
+	double excess = fmax(drawn.width, logical.width) / width;
+	if (lines > 1 && (pango_layout_get_line_count(layout) > lines || logical.height > height))
+		excess = fmax(excess, 2);
+	return excess;
 }
 
 /* The layout at the largest size that fits. Owned by the arena. */
@@ -73,13 +76,16 @@ static PangoLayout *layout_make(const struct pen *pen, const struct style *style
 		pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
 		pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
 	}
-	for (double size = style->size;; size *= 0.96) {
+	for (double size = style->size;;) {
 		bool smallest = size <= style->least;
 		size_set(layout, style, smallest ? style->least : size, pen->card->zh);
-		if (fits(layout, width, height, lines))
+		double excess = excess_of(layout, width, height, lines);
+		if (excess <= 1)
 			return layout;
 		if (smallest)
 			break;
+		/* one line shrinks by what is too much, several in steps: they break elsewhere */
+		size *= lines == 1 ? fmin(0.995 / excess, 0.995) : 0.93;
 	}
 	pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
 	pango_layout_set_height(layout, -lines);
@@ -93,13 +99,17 @@ struct box text_draw(const struct pen *pen, const struct style *style, const cha
 	if (!*text)
 		return (struct box){ box.x, box.y, 0, 0 };
 	PangoLayout *layout = layout_make(pen, style, text, box.width, box.height);
-	pango_layout_set_alignment(layout, align == LEFT ? PANGO_ALIGN_LEFT
-		: align == CENTRE ? PANGO_ALIGN_CENTER : PANGO_ALIGN_RIGHT);
+	pango_layout_set_alignment(layout,
+		align == LEFT             ? PANGO_ALIGN_LEFT
+			: align == CENTRE ? PANGO_ALIGN_CENTER
+					  : PANGO_ALIGN_RIGHT);
 	PangoRectangle drawn, logical;
 	pango_layout_get_pixel_extents(layout, &drawn, &logical);
 	double free_width = box.width - logical.width;
-	double x = box.x - logical.x
-		+ (align == LEFT ? 0 : align == CENTRE ? free_width / 2 : free_width);
+	double x = box.x - logical.x +
+		(align == LEFT                    ? 0
+				: align == CENTRE ? free_width / 2
+						  : free_width);
 	double y = box.y + (box.height - logical.height) / 2;
 	cairo_move_to(pen->cairo, x, y);
 	pango_cairo_show_layout(pen->cairo, layout);
@@ -125,7 +135,8 @@ void brand_draw(const struct pen *pen, struct box box, enum align align, uint32_
 		gap = *pen->company ? box.height * 0.3 : 0;
 	}
 	double text = *pen->company
-		? text_width(pen, &style, pen->company, box.width - logo_width - gap) : 0;
+		? text_width(pen, &style, pen->company, box.width - logo_width - gap)
+		: 0;
 	double left = box.width - logo_width - gap - text;
 	double x = box.x + (align == LEFT ? 0 : align == CENTRE ? left / 2 : left);
 	if (pen->logo) {
@@ -150,13 +161,15 @@ struct box pill_draw(const struct pen *pen, const char *text, double x, double y
 	struct style style = { family_sans, size, size * 0.6, 600, 1, 0 };
 	double height = size * 1.75, side = size * 0.8;
 	double width = text_width(pen, &style, text, most - 2 * side) + 2 * side + 2;
-	struct box box = { align == CENTRE ? x - width / 2 : align == RIGHT ? x - width : x, y, width,
-		height };
+	struct box box = { align == CENTRE ? x - width / 2
+			: align == RIGHT   ? x - width
+					   : x,
+		y, width, height };
 	round_box(pen->cairo, box, height / 2);
 	ink(pen->cairo, ground, 1);
 	cairo_fill(pen->cairo);
 	ink(pen->cairo, rgb, 1);
-	text_draw(pen, &style, text,
-		(struct box){ box.x + side, box.y, width - 2 * side, height }, CENTRE);
+	text_draw(pen, &style, text, (struct box){ box.x + side, box.y, width - 2 * side, height },
+		CENTRE);
 	return box;
 }

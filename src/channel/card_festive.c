@@ -72,8 +72,8 @@ static void confetti(cairo_t *cairo)
 /* A fret 回纹 in one corner. */
 static void corner(cairo_t *cairo, double x, double y, double right, double down)
 {
-	static const int path[][2] = { { 0, 96 }, { 0, 0 }, { 96, 0 }, { 96, 34 }, { 34, 34 }, { 34, 96 },
-		{ 62, 96 }, { 62, 62 }, { 96, 62 } };
+	static const int path[][2] = { { 0, 96 }, { 0, 0 }, { 96, 0 }, { 96, 34 }, { 34, 34 },
+		{ 34, 96 }, { 62, 96 }, { 62, 62 }, { 96, 62 } };
 	cairo_save(cairo);
 	cairo_translate(cairo, x, y);
 	cairo_scale(cairo, right, down);
@@ -134,8 +134,8 @@ static void lantern(cairo_t *cairo, double x, double y, double size)
 	}
 	cairo_pattern_destroy(pattern);
 	for (int end = -1; end <= 1; end += 2) {
-		cairo_rectangle(cairo, x - size * 0.36, y + end * size * 0.80 - size * 0.07, size * 0.72,
-			size * 0.14);
+		cairo_rectangle(cairo, x - size * 0.36, y + end * size * 0.80 - size * 0.07,
+			size * 0.72, size * 0.14);
 		ink(cairo, 0xe2b24f, 1);
 		cairo_fill(cairo);
 	}
@@ -161,7 +161,8 @@ static void title(const struct pen *pen)
 	struct style small = { family_sans, 34, 20, 500, 12, 0 };
 	ink(cairo, gold, 1);
 	double width = text_width(pen, &small, pen->words->subtitle, 560);
-	text_draw(pen, &small, pen->words->subtitle, (struct box){ 546 - 300, 446, 600, 50 }, CENTRE);
+	text_draw(
+		pen, &small, pen->words->subtitle, (struct box){ 546 - 300, 446, 600, 50 }, CENTRE);
 	for (int side = -1; side <= 1; side += 2) {
 		cairo_move_to(cairo, 540 + side * (width / 2 + 30), 471);
 		cairo_line_to(cairo, 540 + side * (width / 2 + 150), 471);
@@ -186,7 +187,8 @@ static void panel(const struct pen *pen, struct box box)
 	cairo_set_source(cairo, pattern);
 	cairo_fill(cairo);
 	cairo_pattern_destroy(pattern);
-	round_box(cairo, (struct box){ box.x + 12, box.y + 12, box.width - 24, box.height - 24 }, 21);
+	round_box(
+		cairo, (struct box){ box.x + 12, box.y + 12, box.width - 24, box.height - 24 }, 21);
 	ink(cairo, 0xcf9a3c, 1);
 	cairo_set_line_width(cairo, 2);
 	cairo_stroke(cairo);
@@ -223,22 +225,26 @@ void draw_festive(const struct pen *pen)
 	bool panel_there = *pen->amount || *pen->product, count = *pen->nth || *pen->record;
 	double name_height = *pen->member ? 140 : 0, group_height = *pen->group ? 66 : 0;
 	double panel_height = panel_there
-		? 64 + (*pen->amount ? 212 : 0) + (*pen->product ? (*pen->amount ? 94 : 150) : 0) : 0;
+		? 64 + (*pen->amount ? 212 : 0) + (*pen->product ? (*pen->amount ? 94 : 150) : 0)
+		: 0;
 	double count_height = count ? 68 : 0;
 	int blocks = (*pen->member != 0) + (*pen->group != 0) + panel_there + count;
-	double gap = (1300 - 520 - name_height - group_height - panel_height - count_height) / (blocks + 1);
+	double gap = (1300 - 520 - name_height - group_height - panel_height - count_height) /
+		(blocks + 1);
 	double y = 520 + gap;
 	if (*pen->member) {
 		struct style name = { family_sans, 124, 52, 800, 4, 0 };
 		ink(cairo, 0x5c0607, 0.5);
-		text_draw(pen, &name, pen->member, (struct box){ 112, y + 5, 860, name_height }, CENTRE);
+		text_draw(pen, &name, pen->member, (struct box){ 112, y + 5, 860, name_height },
+			CENTRE);
 		ink(cairo, 0xffffff, 1);
-		text_draw(pen, &name, pen->member, (struct box){ 110, y, 860, name_height }, CENTRE);
+		text_draw(
+			pen, &name, pen->member, (struct box){ 110, y, 860, name_height }, CENTRE);
 		y += name_height + gap * (*pen->group ? 0.55 : 1);
 	}
 	if (*pen->group) {
-		struct box pill =
-			pill_draw(pen, pen->group, 540, y, 38, 700, CENTRE, pen->colour, 0xffffff);
+		struct box pill = pill_draw(
+			pen, pen->group, 540, y, 38, 700, CENTRE, pen->colour, 0xffffff);
 		round_box(cairo, pill, pill.height / 2);
 		ink(cairo, gold, 1);
 		cairo_set_line_width(cairo, 3);
@@ -251,8 +257,10 @@ void draw_festive(const struct pen *pen)
 	}
 	if (count) {
 		bool both = *pen->nth && *pen->record;
-		const char *text = both ? arena_printf(pen->arena, "%s  ·  %s", pen->nth, pen->record)
-			: *pen->nth ? pen->nth : pen->record;
+		const char *text = both
+			? arena_printf(pen->arena, "%s  ·  %s", pen->nth, pen->record)
+			: *pen->nth ? pen->nth
+				    : pen->record;
 		pill_draw(pen, text, 540, y, 38, 860, CENTRE, 0xf6d58a, 0x7a1710);
 	}
 	struct style date = { family_sans, 30, 20, 500, 3, 0 };

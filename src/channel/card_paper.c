@@ -21,7 +21,8 @@ static void seal(const struct pen *pen, struct box box)
 	ink(cairo, 0xfffaf0, 1);
 	if (pen->card->zh) {
 		struct style style = { family_serif, 112, 40, 900, 0, 0 };
-		text_draw(pen, &style, "喜", (struct box){ 0, 22, box.width, box.height / 2 - 22 }, CENTRE);
+		text_draw(pen, &style, "喜", (struct box){ 0, 22, box.width, box.height / 2 - 22 },
+			CENTRE);
 		text_draw(pen, &style, "报",
 			(struct box){ 0, box.height / 2, box.width, box.height / 2 - 22 }, CENTRE);
 	} else {
@@ -33,12 +34,13 @@ static void seal(const struct pen *pen, struct box box)
 }
 
 /* One line of the table at the foot: what it is, and its value. */
-static double line_draw(const struct pen *pen, double y, const char *label, const char *value,
-	uint32_t rgb)
+static double line_draw(
+	const struct pen *pen, double y, const char *label, const char *value, uint32_t rgb)
 {
 	if (!*value)
 		return y;
-	struct style small = { family_sans, 30, 20, 500, 2, 0 }, large = { family_sans, 40, 24, 600, 0, 2 };
+	struct style small = { family_sans, 30, 20, 500, 2, 0 },
+		     large = { family_sans, 40, 24, 600, 0, 2 };
 	ink(pen->cairo, hair, 1);
 	cairo_rectangle(pen->cairo, 110, y, 860, 2);
 	cairo_fill(pen->cairo);
@@ -79,8 +81,8 @@ void draw_paper(const struct pen *pen)
 	ink(cairo, black, 1);
 	text_draw(pen, &name, pen->member, (struct box){ 106, 340, 620, 190 }, LEFT);
 	if (*pen->group)
-		pill_draw(pen, pen->group, 110, *pen->member ? 560 : 380, 34, 620, LEFT, pen->colour,
-			0xffffff);
+		pill_draw(pen, pen->group, 110, *pen->member ? 560 : 380, 34, 620, LEFT,
+			pen->colour, 0xffffff);
 
 	int lines = (*pen->product != 0) + (*pen->nth != 0) + (*pen->record != 0);
 	double foot = 1330 - lines * 104;
@@ -89,9 +91,11 @@ void draw_paper(const struct pen *pen)
 		struct style amount = { family_sans, 220, 60, 800, -5, 0 };
 		double middle = (640 + foot) / 2;
 		ink(cairo, grey, 1);
-		text_draw(pen, &label, pen->words->amount, (struct box){ 110, middle - 130, 860, 50 }, LEFT);
+		text_draw(pen, &label, pen->words->amount,
+			(struct box){ 110, middle - 130, 860, 50 }, LEFT);
 		ink(cairo, red, 1);
-		text_draw(pen, &amount, pen->amount, (struct box){ 104, middle - 84, 866, 220 }, LEFT);
+		text_draw(pen, &amount, pen->amount, (struct box){ 104, middle - 84, 866, 220 },
+			LEFT);
 	}
 	foot = line_draw(pen, foot, pen->words->product, pen->product, black);
 	foot = line_draw(pen, foot, pen->words->today, pen->nth_short, black);

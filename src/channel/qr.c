@@ -18,7 +18,8 @@ static const QRcode *encode(struct run *run, const char *text)
 {
 	size_t length = strlen(text);
 	QRcode *code = length && length <= 2331
-		? QRcode_encodeData((int)length, (const unsigned char *)text, 0, QR_ECLEVEL_M) : NULL;
+		? QRcode_encodeData((int)length, (const unsigned char *)text, 0, QR_ECLEVEL_M)
+		: NULL;
 	if (!code)
 		fail(run, CODE_TOO_LONG, num(run, (int64_t)length));
 	return arena_own(run->arena, code, code_release);
@@ -53,7 +54,8 @@ const char *qr_svg(struct run *run, const char *text)
 	const QRcode *code = encode(run, text);
 	int side = code->width + 2 * QUIET;
 	struct buf *svg = buf_create(run->arena, 0);
-	buf_printf(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
+	buf_printf(svg,
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
 		"shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h%dv%dH0z\"/><path d=\"",
 		side, side, side, side);
 	for (int y = 0; y < code->width; y++)
@@ -63,7 +65,8 @@ const char *qr_svg(struct run *run, const char *text)
 				run_length++;
 			if (!run_length)
 				continue;
-			buf_printf(svg, "M%d %dh%dv1h-%dz", x + QUIET, y + QUIET, run_length, run_length);
+			buf_printf(svg, "M%d %dh%dv1h-%dz", x + QUIET, y + QUIET, run_length,
+				run_length);
 			x += run_length;
 		}
 	buf_text(svg, "\"/></svg>");

@@ -11,6 +11,8 @@ enum { EXACT_NODES = 12000000, EXACT_UNITS = 60, EFFORT = 3000000, EFFORT_SMALL 
 /* Beyond so many divisions a proof is not tried: it would only cost time; up to so many it is what
  * finds the best, and the search before it need only be fair. */
 static const double exact_divisions = 1e10, small_divisions = 1e7;
+/* A search ends when the spread is such a part of the mean group total: nobody can tell it from 0. */
+static const int64_t even_enough = 100000;
 
 struct score score_of(const struct parts *parts, const int64_t *spread, int64_t limit)
 {
@@ -77,8 +79,8 @@ void division_spread(const struct parts *parts, const struct division *division,
 	spread_of(parts->groups, parts->attributes, division->total, spread);
 }
 
-struct score division_score(const struct parts *parts, const struct division *division,
-	int64_t limit)
+struct score division_score(
+	const struct parts *parts, const struct division *division, int64_t limit)
 {
 	int64_t spread[PARTITION_ATTRIBUTES];
 	division_spread(parts, division, spread);
@@ -108,6 +110,40 @@ static int64_t spread_beside(int64_t own, int64_t total, int groups)
 	return rest / others + (rest % others > 0) - own;
 }
 
+/* Sums of the r weakest and of the r strongest members; with any size at [0] what companions can take
+ * away or bring at most. */
+struct reach {
+	const int64_t *weak, *strong;
+};
+
+static struct reach reach_make(const struct parts *parts, const int64_t *sorted, int members)
+{
+	int most = parts->any_size ? 0 : parts->size_low + 1;
+	int64_t *weak = NEW_N(parts->arena, int64_t, (size_t)most + 1);
+	int64_t *strong = NEW_N(parts->arena, int64_t, (size_t)most + 1);
+	for (int i = 0; parts->any_size && i < members; i++)
+		*(sorted[i] < 0 ? weak : strong) += sorted[i];
+	for (int r = 1; r <= most; r++) {
+		weak[r] = weak[r - 1] + (r <= members ? sorted[r - 1] : 0);
+		strong[r] = strong[r - 1] + (r <= members ? sorted[members - r] : 0);
+	}
+	return (struct reach){ weak, strong };
+}
+
+/* The least (sign −1) or most (1) that the unit's group can total. The unit itself may stand among
+ * its companions here, which only loosens the bound. */
+static int64_t reach_end(const struct parts *parts, const int64_t *company, int unit, int sign)
+{
+	int64_t own = parts->value[unit * parts->attributes];
+	if (parts->any_size)
+		return own + company[0];
+	int low = parts->size_low - parts->size[unit];
+	int64_t end = company[low > 0 ? low : 0];
+	if ((parts->large || low < 0) && sign * company[low + 1] > sign * end)
+		end = company[low + 1];
+	return own + end;
+}
+
 int64_t strength_bound(const struct parts *parts)
 {
 	if (parts->groups < 2)
@@ -119,27 +155,11 @@ int64_t strength_bound(const struct parts *parts)
 		total += value[m] = parts->single[m * width];
 	qsort(value, (size_t)members, sizeof *value, compare_values);
 	int64_t bound = total % parts->groups != 0; /* whole numbers do not divide */
-	int high = parts->size_low + (parts->large > 0);
 	int64_t mean = total / parts->groups;
+	struct reach reach = reach_make(parts, value, members);
 	for (int u = 0; u < parts->units; u++) {
-		int64_t own = parts->value[u * width], least = INT64_MAX, most = INT64_MIN;
-		int from = parts->any_size ? parts->size[u] : parts->size_low;
-		int to = parts->any_size ? members : high;
-		int64_t weak = own, strong = own;
-		/* with its weakest and its strongest companions; the unit itself may stand among
-		 * them, which only loosens the bound */
-		for (int size = parts->size[u]; size <= to; size++) {
-			int r = size - parts->size[u];
-			weak += r ? value[r - 1] : 0;
-			strong += r ? value[members - r] : 0;
-			if (size < from)
-				continue;
-			least = weak < least ? weak : least;
-			most = strong > most ? strong : most;
-			if (parts->any_size && r && value[r - 1] >= 0 && value[members - r] <= 0)
-				break;
-		}
-		int64_t beside = 0;
+		int64_t least = reach_end(parts, reach.weak, u, -1);
+		int64_t most = reach_end(parts, reach.strong, u, 1), beside = 0;
 		if (least > mean + 1)
 			beside = spread_beside(least, total, parts->groups);
 		else if (most < mean - 1)
@@ -156,8 +176,8 @@ static double divisions(const struct parts *parts)
 	double per_group = (double)parts->size_low * parts->units / members;
 	if (parts->any_size)
 		return exp(parts->units * log(parts->groups) - lgamma(parts->groups + 1));
-	return exp(lgamma(parts->units + 1) - parts->groups * lgamma(per_group + 1)
-		- lgamma(parts->groups - parts->large + 1) - lgamma(parts->large + 1));
+	return exp(lgamma(parts->units + 1) - parts->groups * lgamma(per_group + 1) -
+		lgamma(parts->groups - parts->large + 1) - lgamma(parts->large + 1));
 }
 
 /* Branch and bound over everything; true when the division is then proven best. */
@@ -174,8 +194,13 @@ static bool prove(const struct parts *parts, struct division *division, int64_t 
 		among[g] = g;
 		target[g] = parts->size_low + (g < parts->large);
 	}
-	struct exact exact = { .parts = parts, .unit = unit, .units = parts->units, .among = among,
-		.groups = parts->groups, .limit = limit, .nodes = EXACT_NODES,
+	struct exact exact = { .parts = parts,
+		.unit = unit,
+		.units = parts->units,
+		.among = among,
+		.groups = parts->groups,
+		.limit = limit,
+		.nodes = EXACT_NODES,
 		.target = parts->any_size ? NULL : target };
 	struct score best = division_score(parts, division, limit);
 	bool found;
@@ -214,16 +239,19 @@ struct outcome {
 };
 
 /* Solves for the strength alone. */
-static struct outcome solve_strength(const struct parts *parts, struct division *division,
-	uint64_t seed)
+static struct outcome solve_strength(
+	const struct parts *parts, struct division *division, uint64_t seed)
 {
 	struct outcome outcome = { .bound = strength_bound(parts) };
-	int64_t spread;
+	int64_t spread, even = 0;
+	for (int g = 0; g < parts->groups; g++)
+		even += division->total[g] / parts->groups / even_enough;
 	if (two_applies(parts)) {
 		two_solve(parts, division);
 		outcome.optimal = true;
 	} else {
-		search_improve(parts, division, 0, seed, outcome.bound, effort(parts));
+		search_improve(parts, division, 0, seed,
+			even > outcome.bound ? even : outcome.bound, effort(parts));
 		division_spread(parts, division, &spread);
 		outcome.optimal = spread <= outcome.bound || prove(parts, division, 0);
 	}
@@ -248,8 +276,8 @@ static void groups_number(struct arena *arena, const struct partition_task *task
 }
 
 /* Members whose group exceeds a fair share whoever is with them. */
-static void stars_find(struct arena *arena, const struct partition_task *task,
-	struct partition *result)
+static void stars_find(
+	struct arena *arena, const struct partition_task *task, struct partition *result)
 {
 	int width = task->attributes, n = task->members, groups = task->groups;
 	int64_t *value = NEW_N(arena, int64_t, (size_t)n), total = 0, company = 0;
@@ -264,14 +292,14 @@ static void stars_find(struct arena *arena, const struct partition_task *task,
 		if (own + company <= share || own <= 0)
 			continue;
 		int64_t with = result->total[result->group[m] * width];
-		stars[result->star_count++] = (struct partition_star){ m, result->group[m], own, share,
-			with - (total - with) / (groups - 1) };
+		stars[result->star_count++] = (struct partition_star){ m, result->group[m], own,
+			share, with - (total - with) / (groups - 1) };
 	}
 	result->stars = stars;
 }
 
-void partition_measure(const struct partition_task *task, const int *group, int64_t *total,
-	int64_t *spread)
+void partition_measure(
+	const struct partition_task *task, const int *group, int64_t *total, int64_t *spread)
 {
 	int width = task->attributes;
 	memset(total, 0, (size_t)(task->groups * width) * sizeof *total);

@@ -13,13 +13,14 @@
 struct state {
 	const struct exact *exact;
 	const struct parts *parts;
-	int *order;              /* units, the hardest to place first */
-	bool *twin;              /* equal to the one before it in the order */
-	int *place;              /* by depth: index of the group */
-	int *group;              /* unit → group of the division, −1 = not placed */
-	int *count;              /* by index of the group */
-	int64_t *sum;            /* [index * attributes + attribute] */
-	int64_t *weak, *strong;  /* [(depth * attributes + a) * slots + r]: r weakest, strongest left */
+	int *order;   /* units, the hardest to place first */
+	bool *twin;   /* equal to the one before it in the order */
+	int *place;   /* by depth: index of the group */
+	int *group;   /* unit → group of the division, −1 = not placed */
+	int *count;   /* by index of the group */
+	int64_t *sum; /* [index * attributes + attribute] */
+	int64_t *weak,
+		*strong; /* [(depth * attributes + a) * slots + r]: r weakest, strongest left */
 	int slots;
 	int64_t total[PARTITION_ATTRIBUTES], outer_max[PARTITION_ATTRIBUTES],
 		outer_min[PARTITION_ATTRIBUTES];
@@ -71,9 +72,9 @@ static int compare_hardness(const void *left, const void *right, void *context)
 static bool twins(const struct parts *parts, int a, int b)
 {
 	size_t width = (size_t)parts->attributes;
-	return parts->size[a] == parts->size[b] && !parts->foes[a] && !parts->foes[b]
-		&& memcmp(&parts->value[(size_t)a * width], &parts->value[(size_t)b * width],
-			   width * sizeof(int64_t)) == 0;
+	return parts->size[a] == parts->size[b] && !parts->foes[a] && !parts->foes[b] &&
+		memcmp(&parts->value[(size_t)a * width], &parts->value[(size_t)b * width],
+			width * sizeof(int64_t)) == 0;
 }
 
 static int compare_values(const void *left, const void *right)
@@ -101,7 +102,8 @@ static void tables_make(struct state *state)
 			for (int i = depth; i < exact->units; i++) {
 				int unit = state->order[i];
 				for (int m = 0; m < parts->size[unit]; m++)
-					left[n++] = parts->single[(parts->first[unit] + m) * width + a];
+					left[n++] =
+						parts->single[(parts->first[unit] + m) * width + a];
 			}
 			qsort(left, (size_t)n, sizeof *left, compare_values);
 			int64_t *weak = &state->weak[(depth * width + a) * state->slots];
@@ -172,8 +174,8 @@ static bool may_join(const struct state *state, int depth, int g)
 		return false; /* every group gets somebody */
 	if (!state->count[g])
 		for (int other = 0; other < g; other++)
-			if (!state->count[other]
-				&& (!exact->target || exact->target[other] == exact->target[g]))
+			if (!state->count[other] &&
+				(!exact->target || exact->target[other] == exact->target[g]))
 				return false;
 	return unit_fits(parts, state->group, unit, exact->among[g]);
 }
@@ -242,15 +244,20 @@ static void outer_measure(struct state *state)
 	}
 }
 
-enum exact_end exact_search(const struct exact *exact, struct division *division, struct score *best,
-	bool *found, int64_t *nodes_left)
+enum exact_end exact_search(const struct exact *exact, struct division *division,
+	struct score *best, bool *found, int64_t *nodes_left)
 {
 	const struct parts *outer = exact->parts;
 	/* the search's own memory goes with it: a local search comes here thousands of times */
 	struct parts parts = *outer;
 	parts.arena = arena_create();
-	struct state state = { .exact = exact, .parts = &parts, .division = division, .best = *best,
-		.nodes = exact->nodes, .empty = exact->groups, .slots = 1 };
+	struct state state = { .exact = exact,
+		.parts = &parts,
+		.division = division,
+		.best = *best,
+		.nodes = exact->nodes,
+		.empty = exact->groups,
+		.slots = 1 };
 	size_t units = (size_t)exact->units, groups = (size_t)exact->groups;
 	state.order = NEW_N(parts.arena, int, units);
 	state.twin = NEW_N(parts.arena, bool, units + 1);
@@ -265,7 +272,8 @@ enum exact_end exact_search(const struct exact *exact, struct division *division
 		state.twin[i] = twins(&parts, state.order[i - 1], state.order[i]);
 	if (exact->target)
 		for (int g = 0; g < exact->groups; g++)
-			state.slots = exact->target[g] >= state.slots ? exact->target[g] + 1 : state.slots;
+			state.slots = exact->target[g] >= state.slots ? exact->target[g] + 1
+								      : state.slots;
 	if (!exact->any) {
 		outer_measure(&state);
 		tables_make(&state);

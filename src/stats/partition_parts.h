@@ -67,7 +67,7 @@ bool two_applies(const struct parts *parts);
 void two_solve(const struct parts *parts, struct division *division);
 
 /* Improves a division that keeps the wishes by local search, deterministic for the seed; effort is
- * counted in neighbours looked at. */
+ * counted in neighbours looked at. With one attribute it ends when the spread is at the bound. */
 void search_improve(const struct parts *parts, struct division *division, int64_t limit,
 	uint64_t seed, int64_t bound, int64_t effort);
 /* A first division, longest first; false when it ran into a dead end. */

@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-	PAIR_UNITS = 28,       /* two groups are re-divided exactly up to this many units */
+	PAIR_UNITS = 28, /* two groups are re-divided exactly up to this many units */
 	PAIR_NODES = 12000,
 	KICKS = 4000,
 };
@@ -64,8 +64,8 @@ static void step_weigh(const struct search *search, const struct pair *pair, str
 	int64_t spread[PARTITION_ATTRIBUTES];
 	step->pull = 0;
 	for (int i = 0; i < width; i++) {
-		int64_t flow = (u < 0 ? 0 : parts->value[u * width + i])
-			- (v < 0 ? 0 : parts->value[v * width + i]);
+		int64_t flow = (u < 0 ? 0 : parts->value[u * width + i]) -
+			(v < 0 ? 0 : parts->value[v * width + i]);
 		int64_t a = search->division->total[pair->a * width + i] - flow;
 		int64_t b = search->division->total[pair->b * width + i] + flow;
 		int64_t max = a > b ? a : b, min = a > b ? b : a;
@@ -97,7 +97,8 @@ static bool may_change(const struct search *search, int u, int v, int to)
 }
 
 /* Sizes after the step: with fixed sizes the two may only swap their sizes. */
-static bool sizes_allow(const struct search *search, const struct pair *pair, const struct step *step)
+static bool sizes_allow(
+	const struct search *search, const struct pair *pair, const struct step *step)
 {
 	const struct parts *parts = search->parts;
 	int out = step->from_a < 0 ? 0 : parts->size[step->from_a];
@@ -150,12 +151,14 @@ static bool pair_swap(struct search *search, int a, int b, int *unit_a, int *uni
 	unit_a[n_a++] = -1;
 	unit_b[n_b++] = -1;
 	bool found = false;
+	search->effort -= (parts->units + parts->groups) / 8; /* of looking around */
 	for (int i = 0; i < n_a; i++)
-		for (int j = 0; j < n_b; j++) {
+		for (int j = 0; j < n_b && search->effort > 0; j++) {
 			struct step step = { unit_a[i], unit_b[j], { { 0 } }, 0 };
-			if ((step.from_a < 0 && step.from_b < 0) || !sizes_allow(search, &pair, &step)
-				|| !may_change(search, step.from_a, step.from_b, b)
-				|| !may_change(search, step.from_b, step.from_a, a))
+			if ((step.from_a < 0 && step.from_b < 0) ||
+				!sizes_allow(search, &pair, &step) ||
+				!may_change(search, step.from_a, step.from_b, b) ||
+				!may_change(search, step.from_b, step.from_a, a))
 				continue;
 			search->effort--;
 			step_weigh(search, &pair, &step);
@@ -177,12 +180,18 @@ static bool pair_divide(struct search *search, int a, int b, int *unit_a, int *u
 	int among[2] = { a, b };
 	int target[2] = { search->division->size[a], search->division->size[b] };
 	int n_a = group_units(search, a, unit_a), n_b = group_units(search, b, unit_b);
+	search->effort -= (search->parts->units + search->parts->groups) / 8;
 	if (n_a + n_b > PAIR_UNITS)
 		return false;
 	memcpy(unit_a + n_a, unit_b, (size_t)n_b * sizeof *unit_a);
-	struct exact exact = { .parts = search->parts, .unit = unit_a, .units = n_a + n_b,
-		.among = among, .groups = 2, .target = search->parts->any_size ? NULL : target,
-		.limit = search->limit, .nodes = PAIR_NODES };
+	struct exact exact = { .parts = search->parts,
+		.unit = unit_a,
+		.units = n_a + n_b,
+		.among = among,
+		.groups = 2,
+		.target = search->parts->any_size ? NULL : target,
+		.limit = search->limit,
+		.nodes = PAIR_NODES };
 	bool found;
 	int64_t left;
 	exact_search(&exact, search->division, &search->score, &found, &left);
@@ -192,14 +201,16 @@ static bool pair_divide(struct search *search, int a, int b, int *unit_a, int *u
 
 typedef bool (*pair_step)(struct search *search, int a, int b, int *unit_a, int *unit_b);
 
-/* Tries a step on the pairs that hold an end of some attribute: only they can narrow a spread. */
+/* Tries a step on the pairs that hold an end of some attribute: only they can narrow a spread. Once
+ * the strength is within its limit the other attributes come first. */
 static bool ends_step(struct search *search, pair_step step, int *unit_a, int *unit_b)
 {
 	const struct parts *parts = search->parts;
 	const int64_t *total = search->division->total;
 	int width = parts->attributes;
-	for (int i = 0; i < width; i++) {
-		int top = 0, low = 0;
+	int first = search->score.part[0] || width == 1 ? 0 : 1;
+	for (int turn = 0; turn < width; turn++) {
+		int i = (first + turn) % width, top = 0, low = 0;
 		for (int g = 1; g < parts->groups; g++) {
 			if (total[g * width + i] > total[top * width + i])
 				top = g;
@@ -210,10 +221,11 @@ static bool ends_step(struct search *search, pair_step step, int *unit_a, int *u
 			continue;
 		if (step(search, top, low, unit_a, unit_b))
 			return true;
-		for (int g = 0; g < parts->groups; g++) {
+		for (int g = 0; g < parts->groups && search->effort > 0; g++) {
 			if (g == top || g == low)
 				continue;
-			if (step(search, top, g, unit_a, unit_b) || step(search, low, g, unit_a, unit_b))
+			if (step(search, top, g, unit_a, unit_b) ||
+				step(search, low, g, unit_a, unit_b))
 				return true;
 		}
 	}
@@ -225,15 +237,16 @@ static bool at_bound(const struct search *search)
 	for (int i = 0; i < search->parts->attributes - 1; i++)
 		if (search->score.part[i])
 			return false;
-	return search->parts->attributes == 1 ? search->score.part[1] <= search->bound
-					      : search->score.part[search->parts->attributes - 1] == 0;
+	return search->parts->attributes == 1
+		? search->score.part[1] <= search->bound
+		: search->score.part[search->parts->attributes - 1] == 0;
 }
 
 static void descend(struct search *search, int *unit_a, int *unit_b)
 {
 	while (search->effort > 0 && !at_bound(search))
-		if (!ends_step(search, pair_swap, unit_a, unit_b)
-			&& !ends_step(search, pair_divide, unit_a, unit_b))
+		if (!ends_step(search, pair_swap, unit_a, unit_b) &&
+			!ends_step(search, pair_divide, unit_a, unit_b))
 			return;
 }
 
@@ -246,9 +259,9 @@ static void kick(struct search *search, int swaps)
 			(int)random_below(&search->random, (uint32_t)parts->units), { { 0 } }, 0 };
 		struct pair pair = { .a = search->division->group[step.from_a],
 			.b = search->division->group[step.from_b] };
-		if (pair.a == pair.b || !sizes_allow(search, &pair, &step)
-			|| !may_change(search, step.from_a, step.from_b, pair.b)
-			|| !may_change(search, step.from_b, step.from_a, pair.a))
+		if (pair.a == pair.b || !sizes_allow(search, &pair, &step) ||
+			!may_change(search, step.from_a, step.from_b, pair.b) ||
+			!may_change(search, step.from_b, step.from_a, pair.a))
 			continue;
 		step_do(search, &pair, &step);
 		swaps--;
@@ -273,8 +286,12 @@ void search_improve(const struct parts *parts, struct division *division, int64_
 	if (parts->groups < 2)
 		return;
 	struct division stand = division_new(parts);
-	struct search search = { .parts = parts, .division = &stand, .limit = limit, .bound = bound,
-		.effort = effort, .random = random_seeded(seed) };
+	struct search search = { .parts = parts,
+		.division = &stand,
+		.limit = limit,
+		.bound = bound,
+		.effort = effort,
+		.random = random_seeded(seed) };
 	int *unit_a = NEW_N(parts->arena, int, (size_t)parts->units + 2);
 	int *unit_b = NEW_N(parts->arena, int, (size_t)parts->units + 2);
 	division_copy(parts, &stand, division);
@@ -295,7 +312,6 @@ void search_improve(const struct parts *parts, struct division *division, int64_
 		search.score = best;
 	}
 }
-
 
 static int compare_start(const void *left, const void *right, void *context)
 {
@@ -324,11 +340,11 @@ bool search_start(const struct parts *parts, struct division *division)
 		int unit = order[i], best = -1;
 		for (int g = 0; g < parts->groups; g++) {
 			int after = count[g] + parts->size[unit];
-			bool room = parts->any_size
-				? !count[g] || empty < parts->units - i
-				: after <= parts->size_low || (after == parts->size_low + 1 && large > 0);
-			if (room && (best < 0 || sum[g] < sum[best])
-				&& unit_fits(parts, division->group, unit, g))
+			bool room = parts->any_size ? !count[g] || empty < parts->units - i
+						    : after <= parts->size_low ||
+					(after == parts->size_low + 1 && large > 0);
+			if (room && (best < 0 || sum[g] < sum[best]) &&
+				unit_fits(parts, division->group, unit, g))
 				best = g;
 		}
 		if (best < 0)

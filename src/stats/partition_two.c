@@ -111,8 +111,9 @@ void two_solve(const struct parts *parts, struct division *division)
 				nearest_walk(&nearest, &left, a, &right, b);
 	if (nearest.spread >= 0) {
 		for (int unit = 0; unit < parts->units; unit++)
-			division->group[unit] = unit < split ? !(nearest.left >> unit & 1)
-							     : !(nearest.right >> (unit - split) & 1);
+			division->group[unit] = unit < split
+				? !(nearest.left >> unit & 1)
+				: !(nearest.right >> (unit - split) & 1);
 		division_sum(parts, division);
 	}
 	arena_destroy(own.arena);

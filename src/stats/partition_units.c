@@ -116,8 +116,8 @@ static void check_together(struct run *run, const struct partition_task *task, c
 }
 
 /* unit_of[] and the arrays of the units from the roots. */
-static void units_fill(struct parts *parts, const struct partition_task *task, const int *root,
-	int *unit_of)
+static void units_fill(
+	struct parts *parts, const struct partition_task *task, const int *root, int *unit_of)
 {
 	struct arena *arena = parts->arena;
 	int width = task->attributes;
@@ -200,8 +200,13 @@ static enum start start_find(const struct parts *parts, struct division *divisio
 		among[g] = g;
 		target[g] = parts->size_low + (g < parts->large);
 	}
-	struct exact exact = { .parts = parts, .unit = unit, .units = parts->units, .among = among,
-		.groups = parts->groups, .nodes = FEASIBLE_NODES, .any = true,
+	struct exact exact = { .parts = parts,
+		.unit = unit,
+		.units = parts->units,
+		.among = among,
+		.groups = parts->groups,
+		.nodes = FEASIBLE_NODES,
+		.any = true,
 		.target = parts->any_size ? NULL : target };
 	struct score none = { { 0 } };
 	bool found;
@@ -215,7 +220,8 @@ static enum start start_without(const struct partition_task *task, const bool *d
 {
 	struct arena *arena = arena_create();
 	struct partition_task some = *task;
-	struct partition_set *together = NEW_N(arena, struct partition_set, (size_t)task->togethers);
+	struct partition_set *together = NEW_N(
+		arena, struct partition_set, (size_t)task->togethers);
 	struct partition_set *apart = NEW_N(arena, struct partition_set, (size_t)task->aparts);
 	some.togethers = some.aparts = 0;
 	some.together = together;

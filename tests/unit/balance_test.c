@@ -37,8 +37,8 @@ static struct outcome balance(const char *arguments, const char *content)
 	assert_non_null(file);
 	fputs(content, file);
 	fclose(file);
-	snprintf(command, sizeof command, "cd %s && LC_ALL=C %s balance %s team.csv >out 2>err", folder,
-		PROGRAM, arguments);
+	snprintf(command, sizeof command, "cd %s && LC_ALL=C %s balance %s team.csv >out 2>err",
+		folder, PROGRAM, arguments);
 	outcome.code = WEXITSTATUS(system(command));
 	slurp(out, outcome.out, sizeof outcome.out);
 	slurp(err, outcome.err, sizeof outcome.err);
@@ -48,8 +48,8 @@ static struct outcome balance(const char *arguments, const char *content)
 }
 
 static const char team[] = "id,name,revenue,tenure\n"
-	"a,An,60.5,3\nb,Bo,20.25,10\nc,Cy,30,1\nd,Di,44,22\ne,\"E, d\",51,7\n"
-	"f,Fi,12.125,4\ng,Gu,70,30\nh,Ha,33,6\n\"i,1\",Iv,25,9\n";
+			   "a,An,60.5,3\nb,Bo,20.25,10\nc,Cy,30,1\nd,Di,44,22\ne,\"E, d\",51,7\n"
+			   "f,Fi,12.125,4\ng,Gu,70,30\nh,Ha,33,6\n\"i,1\",Iv,25,9\n";
 
 static void csv_comes_out(void **state)
 {
@@ -69,7 +69,8 @@ static void csv_comes_out(void **state)
 static void json_adds_up(void **state)
 {
 	struct outcome outcome = balance("--groups 3 --strength revenue --also tenure --leader g "
-		"--leader a --apart b,c --together b,f --json", team);
+					 "--leader a --apart b,c --together b,f --json",
+		team);
 	assert_int_equal(outcome.code, 0);
 	json_t *answer = json_loads(outcome.out, 0, NULL);
 	assert_non_null(answer);
@@ -115,8 +116,10 @@ static void a_star_is_said(void **state)
 	assert_non_null(strstr(outcome.err, "handicap of group 1: 460"));
 	outcome = balance("--groups 2 --json", star);
 	assert_string_equal(outcome.err, "");
-	json_t *answer = json_loads(outcome.out, 0, NULL), *stars = json_object_get(answer, "stars");
-	assert_true(json_number_value(json_object_get(json_array_get(stars, 0), "handicap")) == 460);
+	json_t *answer = json_loads(outcome.out, 0, NULL),
+	       *stars = json_object_get(answer, "stars");
+	assert_true(
+		json_number_value(json_object_get(json_array_get(stars, 0), "handicap")) == 460);
 	json_decref(answer);
 }
 
@@ -143,9 +146,11 @@ static void wrong_use_is_2(void **state)
 static void failed_runs_are_1_and_name_the_place(void **state)
 {
 	expect("--groups 3 --strength sales", team, 1, "team.csv:1:1: There is no column sales.");
-	expect("--groups 3", "id,strength\na,1\nb,x\n", 1, "team.csv:3:2: \"x\" is not a number (strength).");
+	expect("--groups 3", "id,strength\na,1\nb,x\n", 1,
+		"team.csv:3:2: \"x\" is not a number (strength).");
 	expect("--groups 3", "id,strength\na,1\nb\n", 1, "team.csv:3:2: \"\" is not a number");
-	expect("--groups 3", "id,strength\na,1\nb,2\na,3\n", 1, "team.csv:4:1: The id a stands here");
+	expect("--groups 3", "id,strength\na,1\nb,2\na,3\n", 1,
+		"team.csv:4:1: The id a stands here");
 	expect("--groups 3", "name,strength\na,1\n", 1, "There is no column id.");
 	expect("--groups 3", "id,strength\n,1\n", 1, "team.csv:2:1: id is missing.");
 	expect("--groups 3", "id,strength\n", 1, "nothing in team.csv");
@@ -154,18 +159,19 @@ static void failed_runs_are_1_and_name_the_place(void **state)
 	expect("--groups 10", team, 1, "9 members cannot fill 10 groups.");
 	expect("--groups 3 --together a,b,c,d", team, 1, "a, b, c, d are to stay together");
 	expect("--groups 3 --apart a,b,c,d", team, 1, "a, b, c, d are to be kept apart");
-	expect("--groups 3 --strength name", team, 1, "team.csv:2:2: \"An\" is not a number (name).");
+	expect("--groups 3 --strength name", team, 1,
+		"team.csv:2:2: \"An\" is not a number (name).");
 }
 
 static void decimals_are_exact(void **state)
 {
 	/* 0.1 + 0.2 and 0.3 are the same here, as they are for everybody but a computer */
-	struct outcome outcome = balance("--groups 2 --any-size --json",
-		"id,strength\na,0.1\nb,0.2\nc,0.3\n");
+	struct outcome outcome = balance(
+		"--groups 2 --any-size --json", "id,strength\na,0.1\nb,0.2\nc,0.3\n");
 	assert_non_null(strstr(outcome.out, "\"spread\":0.0"));
 	assert_non_null(strstr(outcome.out, "\"optimal\":true"));
-	outcome = balance("--groups 2 --json",
-		"id,strength\na,1e3\nb,1000.00000000000001\nc,.5\nd,+5E-1\n");
+	outcome = balance(
+		"--groups 2 --json", "id,strength\na,1e3\nb,1000.00000000000001\nc,.5\nd,+5E-1\n");
 	assert_non_null(strstr(outcome.out, "\"spread\":1e-14"));
 }
 

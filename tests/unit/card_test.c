@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char long_name[] = "欧阳司马·阿不都热西提·买买提明·Alexander Maximilian von und zu Hohenstein";
-static const char long_product[] = "企业级全渠道客户关系管理系统年度旗舰版(含一对一实施、上门培训、三年质保与专属客户成功"
+static const char long_name[] =
+	"欧阳司马·阿不都热西提·买买提明·Alexander Maximilian von und zu Hohenstein";
+static const char long_product[] =
+	"企业级全渠道客户关系管理系统年度旗舰版(含一对一实施、上门培训、三年质保与专属客户成功"
 	"经理服务包)以及 Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
 
 struct unpacking {
@@ -42,8 +44,10 @@ static cairo_surface_t *unpack(struct picture picture)
 static uint32_t pixel(cairo_surface_t *surface, int x, int y)
 {
 	uint32_t value;
-	memcpy(&value, cairo_image_surface_get_data(surface)
-		+ (size_t)y * (size_t)cairo_image_surface_get_stride(surface) + (size_t)x * 4, 4);
+	memcpy(&value,
+		cairo_image_surface_get_data(surface) +
+			(size_t)y * (size_t)cairo_image_surface_get_stride(surface) + (size_t)x * 4,
+		4);
 	return value & 0xffffff;
 }
 
@@ -73,11 +77,18 @@ static struct difference compare(struct picture one, struct picture other)
 
 static struct card usual(int design, bool zh)
 {
-	return (struct card){ .design = (enum card_design)design, .zh = zh,
-		.company = zh ? "长青教育科技" : "Evergreen Learning", .member = zh ? "林晓雨" : "Lin Xiaoyu",
-		.group = zh ? "破晓战队" : "Daybreak", .product = zh ? "全年私教课" : "Annual plan",
-		.record = zh ? "个人单日最高" : "Own best day", .colour = 3, .amount_cents = 980000,
-		.currency = "CNY", .nth_today = 3, .day = 20261124 };
+	return (struct card){ .design = (enum card_design)design,
+		.zh = zh,
+		.company = zh ? "长青教育科技" : "Evergreen Learning",
+		.member = zh ? "林晓雨" : "Lin Xiaoyu",
+		.group = zh ? "破晓战队" : "Daybreak",
+		.product = zh ? "全年私教课" : "Annual plan",
+		.record = zh ? "个人单日最高" : "Own best day",
+		.colour = 3,
+		.amount_cents = 980000,
+		.currency = "CNY",
+		.nth_today = 3,
+		.day = 20261124 };
 }
 
 static void each_design_in_each_language(void **state)
@@ -86,7 +97,8 @@ static void each_design_in_each_language(void **state)
 	struct picture first = { 0 };
 	for (int design = 1; design <= CARD_DESIGNS; design++)
 		for (int zh = 0; zh < 2; zh++) {
-			struct card card = usual(design, zh), empty = { .design = card.design, .zh = zh };
+			struct card card = usual(design, zh),
+				    empty = { .design = card.design, .zh = zh };
 			struct picture picture = card_png(&run, &card);
 			assert_int_equal(picture.width, 1080);
 			assert_int_equal(picture.height, 1440);
@@ -186,7 +198,8 @@ static void check_finder(cairo_surface_t *surface, int x, int y, int module)
 	for (int row = 0; row < 7; row++)
 		for (int column = 0; column < 7; column++)
 			assert_int_equal(pixel(surface, (x + column) * module + module / 2,
-				(y + row) * module + module / 2), rows[row][column] == '1' ? 0 : 0xffffff);
+						 (y + row) * module + module / 2),
+				rows[row][column] == '1' ? 0 : 0xffffff);
 }
 
 static void codes_have_their_forms(void **state)
@@ -245,7 +258,8 @@ static void too_long_a_code_is_refused(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	TEST(each_design_in_each_language, "[S2.5] the deal card in three designs and two languages"),
+	TEST(each_design_in_each_language,
+		"[S2.5] the deal card in three designs and two languages"),
 	TEST(long_names_stay_inside, "[S2.5] on a deal card long names stay inside"),
 	TEST(strange_texts_are_drawn, "[S2.5] a deal card takes any text"),
 	TEST(a_logo_is_shown, "[S2.5] a deal card shows the logo"),
