@@ -332,7 +332,7 @@ static void csv_write(struct command_run *command, const struct roster *roster,
 		double handicap = decimals_real(&roster->decimals[0], star->handicap);
 		fprintf(stderr,
 			command->zh
-				? "bullpen balance: %s(%.15g)一人就超出平均每组的 %.15g,怎么分都不平衡;建议第 %d 组让分 %.15g\n"
+				? "bullpen balance: %s（%.15g）一人就超出每组应有的 %.15g，怎么分都不平衡；建议第 %d 组让分 %.15g\n"
 				: "bullpen balance: %s (%.15g) outweighs a fair share of %.15g whoever joins; "
 				  "proposed handicap of group %d: %.15g\n",
 			roster->id.at[star->member], strength, share, star->group + 1, handicap);
