@@ -123,7 +123,7 @@ int main(int argc, char **argv)
 		}
 		printf("| %d/%d | %d | %.2f%% | %.2f%% | %.4f%% | %.4f%% | %d%% | %.1f | %.1f |\n",
 			n, groups, own, sum.snake / own, sum.swap / own, sum.ours / own,
-			100 * sum.optimal / own, sum.total_ms / own, sum.worst_ms);
+			sum.bound / own, 100 * sum.optimal / own, sum.total_ms / own, sum.worst_ms);
 		fflush(stdout);
 	}
 	arena_destroy(run.arena);
