@@ -73,6 +73,11 @@ enum db_engine db_engine(const struct db *db)
 	return db->kind;
 }
 
+enum db_engine conn_engine(const struct conn *conn)
+{
+	return conn->db->kind;
+}
+
 const char *db_name(const struct db *db)
 {
 	return db->name;
@@ -144,7 +149,8 @@ static void called(struct run *run, struct conn *conn)
 	if (call_fails(conn))
 		fail(run, DB_BROKEN, "a test lets this call fail");
 	if (conn->dead != FAULT_NONE)
-		fail_with(run, conn->dead, (const char *const[]){ "the transaction has ended", NULL });
+		fail_with(run, conn->dead,
+			(const char *const[]){ "the transaction has ended", NULL });
 }
 
 void tx_begin(struct tx *tx, struct run *run, struct conn *conn, enum tx_kind kind, int deadline_ms)
@@ -260,14 +266,19 @@ static void wait_after_conflict(const struct conn *conn, int goes)
 {
 	struct random random = random_seeded((uint64_t)clock_monotonic_ns() ^ (uintptr_t)conn);
 	long most_us = 1000L << (goes < 6 ? goes : 6);
-	nanosleep(&(struct timespec){ .tv_nsec = 1000L * random_below(&random, (uint32_t)most_us) }, NULL);
+	nanosleep(&(struct timespec){ .tv_nsec = 1000L * random_below(&random, (uint32_t)most_us) },
+		NULL);
 }
 
 bool tx_run(struct run *run, struct conn *conn, enum tx_kind kind, int deadline_ms,
 	void (*body)(struct tx *tx, void *context), void *context)
 {
-	struct going going = { .run = run, .conn = conn, .kind = kind, .deadline_ms = deadline_ms,
-		.body = body, .context = context };
+	struct going going = { .run = run,
+		.conn = conn,
+		.kind = kind,
+		.deadline_ms = deadline_ms,
+		.body = body,
+		.context = context };
 	for (int goes = 1;; goes++) {
 		going.tx = (struct tx){ 0 };
 		if (run_try(run, go, &going)) {
@@ -298,12 +309,14 @@ int64_t db_run_many(struct tx *tx, const char *sql, const struct db_value *value
 {
 	assert(width <= DB_PARAMS);
 	called(tx->run, tx->conn);
-	return rows ? tx->conn->engine->run_many(tx->run, tx->conn, sql, values, width, rows, changed) : 0;
+	return rows
+		? tx->conn->engine->run_many(tx->run, tx->conn, sql, values, width, rows, changed)
+		: 0;
 }
 
 /* Opens on the caller's stack: only the first row is wanted. */
-static bool first_row(struct tx *tx, struct rows *rows, const char *sql, const struct db_value *values,
-	size_t n)
+static bool first_row(
+	struct tx *tx, struct rows *rows, const char *sql, const struct db_value *values, size_t n)
 {
 	assert(n <= DB_PARAMS);
 	called(tx->run, tx->conn);

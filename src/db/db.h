@@ -47,6 +47,7 @@ struct db_options {
 struct db *db_open(struct run *run, const char *url, struct db_options options);
 void db_close(struct db *db); /* accepts NULL; connections must be closed before */
 enum db_engine db_engine(const struct db *db);
+enum db_engine conn_engine(const struct conn *conn);
 const char *db_name(const struct db *db); /* for messages: without secrets */
 
 struct conn *conn_open(struct run *run, struct db *db, bool for_writing);

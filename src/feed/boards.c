@@ -1,19 +1,23 @@
-/* Open boards. On SQLite facts are numbered in commit order, so "what the snapshot saw" is one number:
- * the last fact. The last posts are kept for a while: what was committed between a reader's snapshot
- * and the opening of its board is added from there. */
+/* Open boards. Posts come in an order that tells what a reader's snapshot saw: on SQLite facts are
+ * numbered as they are committed, so it is the last fact; on PostgreSQL the posts come through the live
+ * table, and a snapshot saw all up to its xmin and a few named ones after it. The last posts are kept
+ * for a while: what was committed between a reader's snapshot and the opening of its board is added
+ * from there. */
 #include "feed/boards.h"
+#include "base/buf.h"
 #include "base/list.h"
 #include "feed/boards_cells.h"
+#include "feed/live.h"
 #include "http/house.h"
 #include "org/unit.h"
 
-#include <assert.h>
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { OPEN_MAX = 24, ASKED_MAX = 64, RECENT_MAX = 1 << 14, IDLE_MS = 10 * MS_MINUTE };
-enum { CELLS_MAX = 2000000 };
+enum { CELLS_MAX = 2000000, SUM_COLUMNS = sizeof(struct sum) / sizeof(int64_t) };
 
 /* A unit's part of the tree: which units were under it, when. */
 struct stretch {
@@ -25,7 +29,9 @@ struct open_board {
 	struct sum_ask ask; /* kinds: in kept_kinds */
 	int64_t kept_kinds[SUM_KINDS_MAX];
 	struct board_cells cells;
-	int64_t upto;          /* what the snapshot saw: later posts are added */
+	int64_t upto;  /* what the snapshot saw: later posts are added … */
+	int64_t *seen; /* … but these (PostgreSQL) */
+	size_t seen_count;
 	int64_t tree;          /* the tree's state when it was opened */
 	struct stretch *under; /* NULL: everything */
 	size_t under_count;
@@ -65,6 +71,7 @@ static void open_board_destroy(struct open_board *board)
 {
 	cells_free(&board->cells);
 	free(board->under);
+	free(board->seen);
 	free(board);
 }
 
@@ -118,14 +125,39 @@ static int64_t key_of(enum sum_by by, const struct sum *sum)
 	}
 }
 
+static bool was_seen(const struct open_board *board, int64_t order)
+{
+	for (size_t i = 0; i < board->seen_count; i++)
+		if (board->seen[i] == order)
+			return true;
+	return order <= board->upto;
+}
+
 static void add_post(struct open_board *board, int64_t order, const struct sum *sum)
 {
 	const struct sum_ask *ask = &board->ask;
-	if (order <= board->upto || sum->day < ask->from || sum->day > ask->to)
+	if (sum->day < ask->from || sum->day > ask->to || was_seen(board, order))
 		return;
 	for (size_t kind = 0; kind < ask->kind_count; kind++)
 		if (ask->kinds[kind] == sum->kind && is_under(board, sum))
 			cells_add(&board->cells, key_of(ask->by, sum), kind, sum->n, sum->total);
+}
+
+static void add_posts(struct boards *boards, int64_t order, const struct sum *sums, size_t n)
+{
+	pthread_mutex_lock(&boards->lock);
+	boards->told = order;
+	for (size_t i = 0; i < n; i++) {
+		if (boards->recent) {
+			struct recent *slot = &boards->recent[boards->recent_next++ % RECENT_MAX];
+			if (slot->order)
+				boards->forgotten = slot->order;
+			*slot = (struct recent){ order, sums[i] };
+		}
+		for (size_t b = 0; b < boards->open_count; b++)
+			add_post(boards->open[b], order, &sums[i]);
+	}
+	pthread_mutex_unlock(&boards->lock);
 }
 
 struct post {
@@ -138,26 +170,45 @@ struct post {
 static void post_committed(void *context)
 {
 	const struct post *post = context;
-	struct boards *boards = post->boards;
-	pthread_mutex_lock(&boards->lock);
-	boards->told = post->order;
-	for (size_t i = 0; i < post->n; i++) {
-		if (boards->recent) {
-			struct recent *slot = &boards->recent[boards->recent_next++ % RECENT_MAX];
-			if (slot->order)
-				boards->forgotten = slot->order;
-			*slot = (struct recent){ post->order, post->sums[i] };
-		}
-		for (size_t b = 0; b < boards->open_count; b++)
-			add_post(boards->open[b], post->order, &post->sums[i]);
+	add_posts(post->boards, post->order, post->sums, post->n);
+}
+
+/* Numbers in rows, as the live table carries them. */
+static const char *sums_text(struct run *run, const struct sum *sums, size_t n)
+{
+	struct buf *text = buf_create(run->arena, 0);
+	for (size_t i = 0; i < n; i++) {
+		const int64_t *columns = (const int64_t *)&sums[i];
+		for (size_t column = 0; column < SUM_COLUMNS; column++)
+			buf_printf(text, "%" PRId64 "%c", columns[column],
+				column + 1 < SUM_COLUMNS ? ' ' : '\n');
 	}
-	pthread_mutex_unlock(&boards->lock);
+	return buf_string(text);
+}
+
+void boards_told(struct boards *boards, struct run *run, int64_t position, const char *payload)
+{
+	if (!boards)
+		return;
+	LIST(struct sum) sums = { 0 };
+	for (char *at = (char *)payload; *at;) {
+		int64_t *columns = (int64_t *)list_add(run->arena, &sums);
+		for (size_t column = 0; column < SUM_COLUMNS; column++)
+			columns[column] = strtoll(at, &at, 10);
+		at += *at == '\n';
+	}
+	add_posts(boards, position, sums.at, sums.n);
 }
 
 void boards_tell(struct tx *tx, const struct sum *sums, size_t n, int64_t last)
 {
 	struct house *house = tx->run->house;
-	if (!house || !house->boards || db_engine(house->db) != DB_SQLITE)
+	if (conn_engine(tx->conn) == DB_POSTGRES) {
+		live_tell_sums(tx,
+			sums_text(tx->run, sums, n)); /* for every server, wherever it was posted */
+		return;
+	}
+	if (!house || !house->boards)
 		return;
 	struct post *post = NEW(tx->run->arena, struct post);
 	*post = (struct post){ house->boards, last, n, sums };
@@ -186,8 +237,10 @@ static uint64_t ask_hash(const struct sum_ask *ask)
 static bool can_open(struct tx *tx, const struct sum_ask *ask)
 {
 	struct house *house = tx->run->house;
-	if (!house || !house->boards || db_engine(house->db) != DB_SQLITE)
+	if (!house || !house->boards)
 		return false;
+	if (conn_engine(tx->conn) == DB_POSTGRES && !house->live)
+		return false; /* nobody tells what other servers post */
 	if (tx->kind != TX_READ)
 		return false; /* its own posts are not committed yet */
 	if (ask->member || ask->by == SUM_BATCH || ask->by == SUM_MEMBER_DAY)
@@ -236,6 +289,16 @@ static void make_room(struct boards *boards, size_t cells)
 	}
 }
 
+static void *copy(const void *from, size_t n, size_t size)
+{
+	void *to = malloc(n * size + 1);
+	if (!to)
+		abort();
+	if (n)
+		memcpy(to, from, n * size);
+	return to;
+}
+
 /* Which units were under the ask's unit, when; NULL: everything is. From malloc. */
 static struct stretch *under_of(struct tx *tx, const struct sum_ask *ask, size_t *count)
 {
@@ -248,13 +311,31 @@ static struct stretch *under_of(struct tx *tx, const struct sum_ask *ask, size_t
 	while (rows_next(rows))
 		*list_add(tx->run->arena, &list) = (struct stretch){ row_int(rows, 0),
 			(day_t)row_int(rows, 1), (day_t)row_int(rows, 2) };
-	struct stretch *under = malloc((list.n + 1) * sizeof *under);
-	if (!under)
-		abort();
-	if (list.n)
-		memcpy(under, list.at, list.n * sizeof *under);
 	*count = list.n;
-	return under;
+	return copy(list.at, list.n, sizeof *list.at);
+}
+
+struct snapshot {
+	int64_t upto, *seen;
+	size_t seen_count;
+};
+
+static struct snapshot snapshot_read(struct tx *tx)
+{
+	struct snapshot snapshot = { 0 };
+	if (conn_engine(tx->conn) == DB_SQLITE) {
+		snapshot.upto = db_int(tx, "SELECT COALESCE(MAX(id), 0) FROM fact");
+		return snapshot;
+	}
+	snapshot.upto = live_position(tx);
+	LIST(int64_t) seen = { 0 };
+	struct rows *rows = db_rows(tx,
+		"SELECT position FROM live WHERE position > $1 AND kind = ''", I(snapshot.upto));
+	while (rows_next(rows))
+		*list_add(tx->run->arena, &seen) = row_int(rows, 0);
+	snapshot.seen = seen.at;
+	snapshot.seen_count = seen.n;
+	return snapshot;
 }
 
 /* Everything is read by now; from here on it cannot fail. True when it is kept. */
@@ -274,7 +355,7 @@ static bool keep(struct boards *boards, struct open_board *board)
 }
 
 static void open_board(struct boards *boards, struct tx *tx, const struct sum_ask *ask,
-	const struct sum_cells *cells, int64_t upto, int64_t tree)
+	const struct sum_cells *cells, struct snapshot snapshot, int64_t tree)
 {
 	size_t under_count;
 	struct stretch *under = under_of(tx, ask, &under_count); /* the last that can fail */
@@ -286,7 +367,9 @@ static void open_board(struct boards *boards, struct tx *tx, const struct sum_as
 	board->ask = *ask;
 	memcpy(board->kept_kinds, ask->kinds, ask->kind_count * sizeof *ask->kinds);
 	board->ask.kinds = board->kept_kinds;
-	board->upto = upto;
+	board->upto = snapshot.upto;
+	board->seen = copy(snapshot.seen, snapshot.seen_count, sizeof *snapshot.seen);
+	board->seen_count = snapshot.seen_count;
 	board->tree = tree;
 	cells_start(&board->cells, ask->kind_count, cells->n);
 	for (size_t i = 0; i < cells->n; i++)
@@ -349,10 +432,10 @@ bool boards_read(struct tx *tx, const struct sum_ask *ask, cell_fn *each, void *
 	if (may && read_open(boards, ask, tree, each, context))
 		return false;
 	bool again = may && asked_again(boards, ask);
-	int64_t upto = again ? db_int(tx, "SELECT COALESCE(MAX(id), 0) FROM fact") : 0;
+	struct snapshot snapshot = again ? snapshot_read(tx) : (struct snapshot){ 0 };
 	const struct sum_cells *cells = sum_read(tx, ask);
 	if (again)
-		open_board(boards, tx, ask, cells, upto, tree);
+		open_board(boards, tx, ask, cells, snapshot, tree);
 	for (size_t i = 0; i < cells->n; i++)
 		each(context, cells->at[i].key, cells->at[i].total, cells->at[i].n);
 	return cells->withheld;

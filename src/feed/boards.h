@@ -21,6 +21,9 @@ double boards_days(struct boards *boards, struct tx *tx, int64_t member, day_t f
 /* For sum.c: tells the open boards after the commit; last: the largest fact of these sums. */
 void boards_tell(struct tx *tx, const struct sum *sums, size_t n, int64_t last);
 
+/* For live.c on PostgreSQL: what boards_tell() of any server stored, in the order of commits. */
+void boards_told(struct boards *boards, struct run *run, int64_t position, const char *payload);
+
 /* Called for each cell; under the lock of the boards: quick, no database. */
 typedef void cell_fn(void *context, int64_t key, const int64_t *total, const int64_t *n);
 /* Reads as sum_read() does, from memory where the board is open, and opens it where it is worth it.
