@@ -71,12 +71,13 @@ function countTap(name, { code, text }) {
 	for (const line of text.split('\n')) {
 		const result = /^(not )?ok \d+ ?-? ?(.*)$/.exec(line);
 		if (!result) {
-			notes.push(line.replace(/^# ?/, ''));
+			if (line.startsWith('#'))
+				notes.push(line.replace(/^# ?/, ''));
 			continue;
 		}
 		seen++;
 		const skip = /^# SKIP ?(.*)/i.exec(result[2]);
-		const reason = notes.findLast?.(note => /^SKIP/i.test(note))?.replace(/^SKIP:? ?/i, '');
+		const reason = notes.filter(note => note.trim()).at(-1)?.replace(/^SKIP:? ?/i, '');
 		if (skip)
 			count('skipped', name, skip[1], reason ?? 'the test gave no reason');
 		else if (result[1]) {
