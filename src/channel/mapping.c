@@ -355,6 +355,13 @@ static void key_read(
 		values_read(&inside, object_of(place, key, value), mapping);
 	} else if (!strcmp(key, "join") || !strcmp(key, "records") || !strcmp(key, "fixes")) {
 		items_read(place, key, value, mapping);
+	} else if (!strcmp(key, "unknown_people")) {
+		const char *how = text_of(place, key, value);
+		mapping->unknown = !strcmp(how, "join") ? UNKNOWN_JOIN
+			: !strcmp(how, "former")        ? UNKNOWN_FORMER
+							: UNKNOWN_ASK;
+		if (mapping->unknown == UNKNOWN_ASK && strcmp(how, "ask") != 0)
+			wrong(place, key, "ask, former or join");
 	} else if (!strcmp(key, "distinct")) {
 		mapping->distinct = field_of(place, text_of(place, key, value));
 	} else if (!strcmp(key, "ref")) {

@@ -28,6 +28,8 @@
  *     { "constants": { "kind": "dials", "value": "1" } },  constants and conditions come on top
  *     { "constants": { "kind": "deals", "value": "1" }, "where": [ { "column": "y", "is": ["yes"] } ] }
  *   ],
+ *   "unknown_people": "ask",               who is not on the roster: ask | former (joined with the first
+ *                                          row of theirs, left after the last) | join (still here)
  *   "distinct": "name",                    records with a value seen before in this field are left out
  *   "ref": "number",                       the reference: a field, or "line" = file's hash and line
  *   "fixes": [ { "row": 12, "field": "group", "value": "清风" }, { "row": 13, "skip": true } ]
@@ -77,8 +79,11 @@ struct fix {
 	const char *value;
 };
 
+enum unknown_people { UNKNOWN_ASK, UNKNOWN_FORMER, UNKNOWN_JOIN };
+
 struct mapping {
 	enum import_kind kind;
+	enum unknown_people unknown;
 	const char *name;
 	const char *const *inside; /* ended by NULL, or NULL */
 	const char *encoding;      /* NULL = found out */

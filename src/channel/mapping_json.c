@@ -127,6 +127,9 @@ json_t *mapping_json(const struct mapping *mapping)
 	set_unless_empty(json, "file", file_json(mapping));
 	rule_json(mapping->kind, &mapping->base, json);
 	lists_json(mapping, json);
+	if (mapping->unknown != UNKNOWN_ASK)
+		json_object_set_new(json, "unknown_people",
+			json_string(mapping->unknown == UNKNOWN_JOIN ? "join" : "former"));
 	if (mapping->distinct >= 0)
 		json_object_set_new(json, "distinct", json_string(fields[mapping->distinct].name));
 	if (mapping->ref_line || mapping->ref_field >= 0)

@@ -7,7 +7,8 @@
 
 enum { SAMPLE_ROWS = 400, HEAD_ROWS = 30, HEAD_BYTES = 90, STATE_WORDS = 12 };
 
-static const double accepted = 0.4, head_weight = 0.7, headless_confidence = 0.35;
+static const double accepted = 0.4, head_weight = 0.7, headless_confidence = 0.35,
+		    leader_group_confidence = 0.5;
 
 struct sample {
 	LIST(struct row) rows;
@@ -315,6 +316,28 @@ static bool head_unique(const struct recognised *recognised, const char *head)
 	return n == 1;
 }
 
+/* A roster that names leaders but no groups: each leader's people are a group of that name. */
+static void group_by_leader(struct search *search, struct recognised *recognised)
+{
+	struct column_ref **columns = recognised->mapping->base.column;
+	if (search->kind != IMPORT_PEOPLE)
+		return;
+	int leader = import_field_named(IMPORT_PEOPLE, "leader"),
+	    group = import_field_named(IMPORT_PEOPLE, "group");
+	if (columns[group] || !columns[leader])
+		return;
+	columns[group] = columns[leader];
+	for (size_t i = 0; i < recognised->guesses.n; i++) {
+		struct guess guess = recognised->guesses.at[i];
+		if (guess.field != leader)
+			continue;
+		guess.field = group;
+		guess.confidence = leader_group_confidence;
+		*list_add(search->run->arena, &recognised->guesses) = guess;
+		return;
+	}
+}
+
 static void first_sheet(
 	struct search *search, const struct sample *sample, struct recognised *recognised)
 {
@@ -336,6 +359,7 @@ static void first_sheet(
 			? column_by_head(arena, guess->head)
 			: column_by_letter(arena, guess->column);
 	}
+	group_by_leader(search, recognised);
 	state_condition(search, sample, recognised);
 	int number = import_field_named(search->kind, "number");
 	if (search->kind != IMPORT_PEOPLE && number >= 0 && mapping->base.column[number])

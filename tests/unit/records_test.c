@@ -371,7 +371,7 @@ static void real_crm(void **state)
 	struct work heads = real("crm-sales", "sales_teams.csv", NULL, IMPORT_PEOPLE);
 	assert_int_equal(heads.count, 35);
 	assert_non_null(strstr(buf_string(heads.shown),
-		"2: name=Anna Snelling leader=Dustin Brinkmann branch=Central\n"));
+		"2: name=Anna Snelling group=Dustin Brinkmann leader=Dustin Brinkmann branch=Central\n"));
 }
 
 static void real_olist(void **state)
