@@ -22,10 +22,20 @@ function filesUnder(folder) {
 		entry.isDirectory() ? filesUnder(join(folder, entry.name)) : [join(folder, entry.name)]);
 }
 
+// import words from '…/words.def': {KEY: {en, zh}} of the server's own catalogues (WORD(…) and FAULT(…) lines)
+const catalogue = {
+	name: 'catalogue',
+	setup: builder => builder.onLoad({ filter: /\.def$/ }, ({ path }) => {
+		const entries = [...readFileSync(path, 'utf8').matchAll(/^(?:WORD|FAULT)\((\w+),.*?("(?:[^"\\]|\\.)*"), *("(?:[^"\\]|\\.)*")\)$/gm)];
+		return { contents: JSON.stringify(Object.fromEntries(entries.map(([, key, en, zh]) => [key, { en: JSON.parse(en), zh: JSON.parse(zh) }]))), loader: 'json' };
+	}),
+};
+
 const common = {
 	absWorkingDir: top, bundle: true, minify: true, sourcemap: false, metafile: true, legalComments: 'none',
 	target: ['es2022'], jsx: 'automatic', jsxImportSource: 'preact', charset: 'utf8', logLevel: 'warning',
 	loader: { '.svg': 'file', '.png': 'file', '.webp': 'file', '.woff2': 'file', '.mp3': 'file', '.ogg': 'file' },
+	plugins: [catalogue],
 	define: { 'process.env.NODE_ENV': '"production"' },
 };
 

@@ -27,7 +27,11 @@ struct grant {
 const struct grant *grant_list(struct tx *tx, int64_t person, day_t on, size_t *count);
 /* Who holds the role at exactly this unit. */
 const struct grant *grant_at(struct tx *tx, int64_t unit, enum role role, day_t on, size_t *count);
+const struct grant *grant_history(struct tx *tx, int64_t person, size_t *count); /* all, oldest first */
+const struct grant *grant_get(struct tx *tx, int64_t grant); /* fault GRANT_UNKNOWN */
+/* The same again gives the id of the first. Faults: PERSON_UNKNOWN, PERSON_LEFT, UNIT_UNKNOWN. */
 int64_t grant_give(struct tx *tx, const struct grant *grant);
+/* Faults: GRANT_UNKNOWN, LAST_OWNER. */
 void grant_end(struct tx *tx, int64_t grant, day_t until);
 /* True when one of these roles, held by the person, counts at the unit on the day. */
 bool grant_covers(struct tx *tx, int64_t person, unsigned roles, int64_t unit, day_t on);

@@ -5,13 +5,12 @@
 
 enum { AT_ONCE = 32 };
 
-struct stay {
-	struct stay *next; /* of the same person: later first */
-	int64_t unit;
-	ms_t since, until; /* until 0 = open */
+struct stays { /* later first */
+	struct linked *member, *loan;
 };
-struct stays {
-	struct stay *member, *loan;
+struct linked {
+	struct linked *next;
+	struct stay stay;
 };
 /* A unit above, nearest first. */
 struct above {
@@ -64,13 +63,12 @@ static void load_some(struct places *places, const int64_t *people, size_t n)
 			  values, AT_ONCE);
 	while (rows_next(rows)) {
 		struct stays *stays = map_int_get(places->people, row_int(rows, 1));
-		struct stay *stay = NEW(arena, struct stay),
-			    **first = row_int(rows, 0) ? &stays->loan : &stays->member;
-		*stay = (struct stay){ .next = *first,
-			.unit = row_int(rows, 2),
-			.since = row_int(rows, 3),
-			.until = row_int(rows, 4) };
-		*first = stay;
+		bool loan = row_int(rows, 0);
+		struct linked **first = loan ? &stays->loan : &stays->member, *linked = NEW(arena, struct linked);
+		linked->next = *first;
+		linked->stay =
+			(struct stay){ row_int(rows, 2), row_int(rows, 3), row_int(rows, 4), loan };
+		*first = linked;
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct stays *stays = map_int_get(places->people, people[i]);
@@ -122,28 +120,49 @@ static struct known_unit *unit_known(struct places *places, int64_t unit)
 	return made;
 }
 
-static int64_t unit_of(const struct stay *stay, ms_t at)
+static int64_t lent_to(const struct linked *loan, ms_t at)
 {
-	for (; stay; stay = stay->next)
-		if (stay->since <= at && (!stay->until || at < stay->until))
-			return stay->unit;
+	for (; loan; loan = loan->next)
+		if (loan->stay.since <= at && (!loan->stay.until || at < loan->stay.until))
+			return loan->stay.unit;
 	return 0;
+}
+
+/* The last membership that had begun, over or not; before they came the first. */
+static int64_t member_of(const struct linked *member, ms_t at)
+{
+	int64_t first = 0;
+	for (; member; member = member->next) {
+		if (member->stay.since <= at)
+			return member->stay.unit;
+		first = member->stay.unit;
+	}
+	return first;
+}
+
+static day_t first_day(const struct above *above, day_t day)
+{
+	day_t first = above ? above->since : day;
+	for (; above; above = above->next)
+		first = above->since < first ? above->since : first;
+	return first > day ? first : day; /* before the unit was made: where it hung first */
 }
 
 struct place places_at(struct places *places, int64_t person, ms_t at, day_t day)
 {
 	const struct stays *stays = map_int_get(places->people, person);
-	int64_t unit = unit_of(stays->loan, at);
+	int64_t unit = lent_to(stays->loan, at);
 	if (!unit)
-		unit = unit_of(stays->member, at);
+		unit = member_of(stays->member, at);
 	if (!unit)
 		return (struct place){ 0 };
 	struct known_unit *known = unit_known(places, unit);
 	if (known->day == day)
 		return known->place;
 	struct place place = { .unit = unit };
+	day_t seen = first_day(known->above, day);
 	for (const struct above *above = known->above; above; above = above->next) {
-		if (above->since > day || (above->until && day >= above->until))
+		if (above->since > seen || (above->until && seen >= above->until))
 			continue;
 		int64_t *nearest = above->group ? &place.group : &place.branch;
 		if (!*nearest)

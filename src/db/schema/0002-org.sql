@@ -26,7 +26,6 @@ INSERT INTO company_close VALUES (0, 'Asia/Shanghai', 0);
 
 CREATE TABLE unit (
 	id         @ID@,
-	parent     @INT@ NOT NULL,
 	kind       @TEXT@ NOT NULL,
 	name       @TEXT@ NOT NULL,
 	name_order @BYTES@ NOT NULL,
@@ -36,9 +35,18 @@ CREATE TABLE unit (
 	import     @INT@ NOT NULL DEFAULT 0,
 	version    @INT@ NOT NULL
 ) @STRICT@;
-CREATE INDEX unit_parent ON unit (parent);
 
--- every unit above a unit, itself included (steps 0), by days
+-- where each unit hung, by days; the company hangs nowhere
+CREATE TABLE unit_parent (
+	unit   @INT@ NOT NULL REFERENCES unit (id),
+	parent @INT@ NOT NULL REFERENCES unit (id),
+	since  @INT@ NOT NULL,
+	until  @INT@ NOT NULL,
+	PRIMARY KEY (unit, since)
+) @KEYED@;
+CREATE INDEX unit_parent_below ON unit_parent (parent, since, until);
+
+-- what follows from it: every unit above a unit, itself included (steps 0), by days
 CREATE TABLE unit_above (
 	unit  @INT@ NOT NULL REFERENCES unit (id),
 	above @INT@ NOT NULL REFERENCES unit (id),
@@ -50,8 +58,8 @@ CREATE TABLE unit_above (
 CREATE INDEX unit_above_below ON unit_above (above, unit, since, until);
 
 -- the company itself is unit 1
-INSERT INTO unit (parent, kind, name, name_order, slogan, colour, closed, version)
-	VALUES (0, 'company', '', @EMPTY@, '', 0, 0, 1);
+INSERT INTO unit (kind, name, name_order, slogan, colour, closed, version)
+	VALUES ('company', '', @EMPTY@, '', 0, 0, 1);
 INSERT INTO unit_above VALUES (1, 1, 0, 0, 0);
 
 CREATE TABLE person (
@@ -71,6 +79,7 @@ CREATE TABLE person (
 	import      @INT@ NOT NULL,
 	version     @INT@ NOT NULL
 ) @STRICT@;
+CREATE INDEX unit_import ON unit (import) WHERE import <> 0;
 CREATE UNIQUE INDEX person_login ON person (login) WHERE login <> '';
 CREATE UNIQUE INDEX person_number ON person (number) WHERE number <> '';
 CREATE INDEX person_name ON person (name);
