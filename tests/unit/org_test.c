@@ -3,6 +3,7 @@
 
 #include "org/grant.h"
 #include "org/person.h"
+#include "org/place.h"
 #include "org/settings.h"
 #include "org/unit.h"
 
@@ -216,6 +217,14 @@ static void a_member_who_moves_leaves_the_past_where_it_was(void **state)
 	assert_int_equal(person_place(tx, lin, after + 6 * MS_DAY).group, c.rain);
 	assert_int_equal(person_get(tx, lin)->unit, c.rain);
 	assert_int_equal(person_get(tx, lin)->left, 0);
+	/* a batch says the same as one by one */
+	struct places *places = places_create(tx);
+	places_load(places, &lin, 1);
+	for (ms_t at = org_day_begin(tx, 20251230); at < after + 10 * MS_DAY; at += 7 * MS_HOUR) {
+		struct place one = person_place(tx, lin, at);
+		struct place many = places_at(places, lin, at, org_day(tx, at));
+		assert_memory_equal(&one, &many, sizeof one);
+	}
 	database_commit(tx);
 }
 
