@@ -348,7 +348,7 @@ void order_correct(struct tx *tx, int64_t id, int64_t by, int64_t member, const 
 	const struct person *person = person_get(tx, member);
 	if (member == order->member)
 		fail(tx->run, CORRECT_SAME, person->name);
-	int share = (int)db_int(tx, "SELECT SUM(share) FROM split WHERE order_ = $1 AND member IN ($2, $3)",
+	int share = (int)db_int(tx, "SELECT CAST(SUM(share) AS BIGINT) FROM split WHERE order_ = $1 AND member IN ($2, $3)",
 		I(id), I(order->member), I(member));
 	db_run(tx, "DELETE FROM split WHERE order_ = $1 AND member IN ($2, $3)", I(id), I(order->member),
 		I(member));

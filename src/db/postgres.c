@@ -25,7 +25,7 @@ enum { /* of pg_type; they never change */
 	OID_FLOAT4 = 700,
 	OID_FLOAT8 = 701,
 	OID_UNKNOWN = 705,
-	OID_BPCHAR = 1042,
+	OID_BPCHAR = 1042, OID_NUMERIC = 1700,
 	OID_VARCHAR = 1043,
 	OID_VOID = 2278
 };
@@ -311,9 +311,19 @@ static void postgres_check(struct run *run, struct conn *conn, const char *sql, 
 			: types[n] == 'B' ? OID_BYTEA
 					  : 0;
 	PGresult *result = PQprepare(postgres->handle, "", sql, n, oids);
+	if (good(result)) {
+		PQclear(result);
+		result = PQdescribePrepared(postgres->handle, "");
+	}
 	if (!good(result))
 		refuse(run, postgres, result, sql);
+	int numeric = -1;
+	for (int column = 0; column < PQnfields(result); column++)
+		if (PQftype(result, column) == OID_NUMERIC)
+			numeric = column;
 	PQclear(result);
+	if (numeric >= 0)
+		fail(run, DB_BROKEN, arena_printf(run->arena, "column %d wants CAST(… AS BIGINT)", numeric));
 }
 
 /* --- rows ------------------------------------------------------------------------------------- */
