@@ -3,3 +3,5 @@
 #include "app/command.h"
 
 extern const struct command balance_command;
+extern const struct command backup_command;
+extern const struct command verify_command;

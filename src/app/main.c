@@ -8,6 +8,8 @@
 
 static const struct command *const commands[] = {
 	&balance_command,
+	&backup_command,
+	&verify_command,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

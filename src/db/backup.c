@@ -1,4 +1,4 @@
-/* A copy of the database beside its running server. */
+/* A copy of the database beside its running server, and a look at its storage. */
 #include "db/engine.h"
 
 #include <errno.h>
@@ -54,4 +54,15 @@ void db_backup(struct run *run, struct db *db, const char *path)
 	const char *why = put_in_place(part, path);
 	if (why)
 		fail(run, BACKUP_REFUSED, arena_printf(run->arena, "%s: %s", path, why));
+}
+
+const char *db_damage(struct tx *tx)
+{
+	if (tx->conn->db->kind == DB_POSTGRES) /* checks its pages by itself, and has no such question */
+		return NULL;
+	const char *found = db_text(tx, "PRAGMA integrity_check(1)");
+	if (strcmp(found ? found : "", "ok") != 0)
+		return found ? found : "no answer";
+	const char *table = db_text(tx, "PRAGMA foreign_key_check");
+	return table ? arena_printf(tx->run->arena, "a row of %s refers to nothing", table) : NULL;
 }

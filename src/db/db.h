@@ -60,6 +60,8 @@ void *conn_keep(struct conn *conn, const char *name, void *(*make)(const char *n
 /* Copies the database, whole and consistent, into a new file beside its running server (SQLite:
  * VACUUM INTO). Blocks. Fault BACKUP_REFUSED: the file exists, or PostgreSQL, which has pg_dump. */
 void db_backup(struct run *run, struct db *db, const char *path);
+/* What the engine finds wrong with its own storage; NULL = nothing. Reads everything. */
+const char *db_damage(struct tx *tx);
 
 /* --- transactions: for runners (http, jobs, commands), not for rooms -------------------------- */
 

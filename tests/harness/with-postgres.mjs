@@ -18,6 +18,9 @@ if (!env.BULLPEN_TEST_PG) {
 const child = spawn(program, args, { stdio: 'inherit', env });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 	process.on(signal, () => child.kill(signal));
-const [code, signal] = await new Promise(done => child.on('close', (...ended) => done(ended)));
+const [code, signal] = await new Promise(done => {
+	child.on('close', (...ended) => done(ended));
+	child.on('error', error => { console.error(error.message); done([127]); });
+});
 await cluster?.stop();
 process.exit(code ?? (signal ? 128 : 1));
