@@ -5,7 +5,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-static const struct option options[] = { { "db", required_argument, NULL, 'd' }, { NULL, 0, NULL, 0 } };
+static const struct option options[] = { { "db", required_argument, NULL, 'd' },
+	{ NULL, 0, NULL, 0 } };
 
 static const char *database_url(struct command_run *command)
 {

@@ -41,7 +41,8 @@ void db_backup(struct run *run, struct db *db, const char *path)
 		fail(run, BACKUP_REFUSED, arena_printf(run->arena, "%s exists already", path));
 	const char *part = arena_printf(run->arena, "%s.part", path);
 	unlink(part);
-	struct conn *conn = db->engine->open(run, db, true); /* VACUUM INTO is no query_only statement */
+	struct conn *conn = db->engine->open(
+		run, db, true); /* VACUUM INTO is no query_only statement */
 	conn->db = db;
 	conn->engine = db->engine;
 	struct backup backup = { { .run = run, .conn = conn }, part };
@@ -58,7 +59,8 @@ void db_backup(struct run *run, struct db *db, const char *path)
 
 const char *db_damage(struct tx *tx)
 {
-	if (tx->conn->db->kind == DB_POSTGRES) /* checks its pages by itself, and has no such question */
+	if (tx->conn->db->kind ==
+		DB_POSTGRES) /* checks its pages by itself, and has no such question */
 		return NULL;
 	const char *found = db_text(tx, "PRAGMA integrity_check(1)");
 	if (strcmp(found ? found : "", "ok") != 0)

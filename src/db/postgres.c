@@ -25,7 +25,8 @@ enum { /* of pg_type; they never change */
 	OID_FLOAT4 = 700,
 	OID_FLOAT8 = 701,
 	OID_UNKNOWN = 705,
-	OID_BPCHAR = 1042, OID_NUMERIC = 1700,
+	OID_BPCHAR = 1042,
+	OID_NUMERIC = 1700,
 	OID_VARCHAR = 1043,
 	OID_VOID = 2278
 };
@@ -323,7 +324,8 @@ static void postgres_check(struct run *run, struct conn *conn, const char *sql, 
 			numeric = column;
 	PQclear(result);
 	if (numeric >= 0)
-		fail(run, DB_BROKEN, arena_printf(run->arena, "column %d wants CAST(… AS BIGINT)", numeric));
+		fail(run, DB_BROKEN,
+			arena_printf(run->arena, "column %d wants CAST(… AS BIGINT)", numeric));
 }
 
 /* --- rows ------------------------------------------------------------------------------------- */

@@ -36,8 +36,8 @@ void search_put(struct tx *tx, enum search_noun noun, int64_t id, const char *co
 		values.n / 3, NULL);
 }
 
-const int64_t *search_find(struct tx *tx, enum search_noun noun, const char *typed, size_t most,
-	size_t *count)
+const int64_t *search_find(
+	struct tx *tx, enum search_noun noun, const char *typed, size_t most, size_t *count)
 {
 	struct arena *arena = tx->run->arena;
 	LIST(int64_t) ids = { 0 };
@@ -52,8 +52,10 @@ const int64_t *search_find(struct tx *tx, enum search_noun noun, const char *typ
 	buf_text(sql, "SELECT a.id FROM search a WHERE a.noun = $1 AND a.pair = $3");
 	values[3] = T(pairs[0]);
 	for (size_t i = 1; i < n; i++) {
-		buf_printf(sql, " AND EXISTS (SELECT 1 FROM search b WHERE b.noun = $1 AND b.pair = $%zu"
-			" AND b.id = a.id)", i + 3);
+		buf_printf(sql,
+			" AND EXISTS (SELECT 1 FROM search b WHERE b.noun = $1 AND b.pair = $%zu"
+			" AND b.id = a.id)",
+			i + 3);
 		values[i + 3] = T(pairs[i]);
 	}
 	buf_text(sql, " LIMIT $2");

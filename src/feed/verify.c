@@ -3,10 +3,11 @@
 
 #define SUM_KEY "kind, day, branch, grp, campaign, product, member"
 #define SUMS_KEPT "SELECT " SUM_KEY ", n, total FROM sum_ WHERE n <> 0 OR total <> 0"
-#define SUMS_OF_FACTS \
-	"SELECT " SUM_KEY ", n, total FROM (SELECT " SUM_KEY "," \
+#define SUMS_OF_FACTS                                                         \
+	"SELECT " SUM_KEY ", n, total FROM (SELECT " SUM_KEY ","              \
 	" CAST(SUM(CASE WHEN undoes = 0 THEN 1 ELSE -1 END) AS BIGINT) AS n," \
-	" CAST(SUM(value) AS BIGINT) AS total FROM fact GROUP BY " SUM_KEY ") AS f WHERE n <> 0 OR total <> 0"
+	" CAST(SUM(value) AS BIGINT) AS total FROM fact GROUP BY " SUM_KEY    \
+	") AS f WHERE n <> 0 OR total <> 0"
 
 const struct finding *verify(struct tx *tx, size_t *count)
 {

@@ -12,12 +12,15 @@
 #include <string.h>
 
 /* $1: a moment. A membership that has begun last, also of those who have left; a loan under way. */
-#define UNIT_AT "COALESCE((SELECT m.unit FROM membership m WHERE m.person = p.id AND m.since <= $1" \
+#define UNIT_AT                                                                             \
+	"COALESCE((SELECT m.unit FROM membership m WHERE m.person = p.id AND m.since <= $1" \
 	" ORDER BY m.since DESC, m.id DESC LIMIT 1), 0)"
-#define LOAN_AT "COALESCE((SELECT l.unit FROM loan l WHERE l.person = p.id AND l.since <= $1" \
+#define LOAN_AT                                                                       \
+	"COALESCE((SELECT l.unit FROM loan l WHERE l.person = p.id AND l.since <= $1" \
 	" AND (l.until = 0 OR l.until > $1) ORDER BY l.since DESC LIMIT 1), 0)"
-#define PERSON_SELECT "SELECT p.id, p.name, p.number, p.post, p.phone, p.channel, p.joined, p.gone," \
-	" p.left_reason, p.login, p.language, p.part_time, " UNIT_AT ", " LOAN_AT \
+#define PERSON_SELECT                                                                  \
+	"SELECT p.id, p.name, p.number, p.post, p.phone, p.channel, p.joined, p.gone," \
+	" p.left_reason, p.login, p.language, p.part_time, " UNIT_AT ", " LOAN_AT      \
 	", p.import, p.version FROM person p "
 
 static void person_read(struct rows *rows, struct person *person)
@@ -44,7 +47,8 @@ static void person_read(struct rows *rows, struct person *person)
 
 const struct person *person_get(struct tx *tx, int64_t person)
 {
-	struct rows *rows = db_rows(tx, PERSON_SELECT "WHERE p.id = $2", I(tx->run->now), I(person));
+	struct rows *rows = db_rows(
+		tx, PERSON_SELECT "WHERE p.id = $2", I(tx->run->now), I(person));
 	if (!rows_next(rows))
 		fail(tx->run, PERSON_UNKNOWN, num(tx->run, person));
 	struct person *found = NEW(tx->run->arena, struct person);
@@ -53,12 +57,15 @@ const struct person *person_get(struct tx *tx, int64_t person)
 	return found;
 }
 
-const struct person *person_list(struct tx *tx, int64_t under, day_t on, bool left_too, size_t *count)
+const struct person *person_list(
+	struct tx *tx, int64_t under, day_t on, bool left_too, size_t *count)
 {
 	/* a day is seen at its end: who came in the course of it is there */
 	ms_t at = org_day_begin(tx, day_add(on, 1)) - 1;
 	LIST(struct person) all = { 0 };
-	struct rows *rows = db_rows(tx, PERSON_SELECT "WHERE p.id IN ("
+	struct rows *rows = db_rows(tx,
+		PERSON_SELECT
+		"WHERE p.id IN ("
 		"SELECT m.person FROM unit_above a JOIN membership m ON m.unit = a.unit"
 		" WHERE a.above = $2 AND a.since <= $3 AND (a.until = 0 OR a.until > $3) AND m.since <= $1"
 		" AND NOT EXISTS (SELECT 1 FROM membership n WHERE n.person = m.person AND n.since <= $1"
@@ -96,8 +103,8 @@ static bool found_exactly(struct arena *arena, const struct person *person, cons
 	return false;
 }
 
-const struct person *person_find(struct tx *tx, int64_t under, const char *typed, size_t most,
-	size_t *count)
+const struct person *person_find(
+	struct tx *tx, int64_t under, const char *typed, size_t most, size_t *count)
 {
 	struct arena *arena = tx->run->arena;
 	const char *folded = text_fold(arena, typed);
@@ -170,11 +177,13 @@ int64_t person_create(struct tx *tx, const struct person *given, day_t since)
 	person = person_checked(tx, &person);
 	size_t length;
 	const void *order = text_order(tx->run->arena, person.name, &length);
-	person.id = db_int(tx, "INSERT INTO person (name, name_order, number, post, phone, channel, joined, gone,"
+	person.id = db_int(tx,
+		"INSERT INTO person (name, name_order, number, post, phone, channel, joined, gone,"
 		" left_reason, login, language, part_time, import, version)"
-		" VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '', $8, $9, $10, $11, 1) RETURNING id", T(person.name),
-		B(order, length), T(person.number), T(person.post), T(person.phone), T(person.channel),
-		I(person.joined), T(person.login), T(person.language), I(person.part_time), I(person.import));
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '', $8, $9, $10, $11, 1) RETURNING id",
+		T(person.name), B(order, length), T(person.number), T(person.post), T(person.phone),
+		T(person.channel), I(person.joined), T(person.login), T(person.language),
+		I(person.part_time), I(person.import));
 	search_put(tx, SEARCH_PERSON, person.id, found_by(tx->run->arena, &person));
 	since = since ? since : person.joined;
 	person_move(tx, person.id, person.unit, since ? org_day_begin(tx, since) : 0);
@@ -187,22 +196,27 @@ void person_change(struct tx *tx, const struct person *given, int64_t version)
 	struct person person = person_checked(tx, given);
 	size_t length;
 	const void *order = text_order(tx->run->arena, person.name, &length);
-	if (!db_run(tx, "UPDATE person SET name = $2, name_order = $3, number = $4, post = $5, phone = $6,"
-			" channel = $7, joined = $8, login = $9, language = $10, part_time = $11,"
-			" version = version + 1 WHERE id = $1 AND (version = $12 OR $12 = 0)", I(person.id),
-			T(person.name), B(order, length), T(person.number), T(person.post), T(person.phone),
-			T(person.channel), I(person.joined), T(person.login), T(person.language),
-			I(person.part_time), I(version)))
+	if (!db_run(tx,
+		    "UPDATE person SET name = $2, name_order = $3, number = $4, post = $5, phone = $6,"
+		    " channel = $7, joined = $8, login = $9, language = $10, part_time = $11,"
+		    " version = version + 1 WHERE id = $1 AND (version = $12 OR $12 = 0)",
+		    I(person.id), T(person.name), B(order, length), T(person.number),
+		    T(person.post), T(person.phone), T(person.channel), I(person.joined),
+		    T(person.login), T(person.language), I(person.part_time), I(version)))
 		fail(tx->run, STALE);
 	search_put(tx, SEARCH_PERSON, person.id, found_by(tx->run->arena, &person));
 }
 
 static void must_not_be_last_owner(struct tx *tx, int64_t person, day_t on)
 {
-	bool owner = db_exists(tx, "SELECT 1 FROM grant_ WHERE person = $1 AND role = $2 AND (until = 0 OR until > $3)",
+	bool owner = db_exists(tx,
+		"SELECT 1 FROM grant_ WHERE person = $1 AND role = $2 AND (until = 0 OR until > $3)",
 		I(person), I(OWNER), I(on));
-	if (owner && !db_exists(tx, "SELECT 1 FROM grant_ WHERE person <> $1 AND role = $2 AND unit = 1"
-			" AND (until = 0 OR until > $3)", I(person), I(OWNER), I(on)))
+	if (owner &&
+		!db_exists(tx,
+			"SELECT 1 FROM grant_ WHERE person <> $1 AND role = $2 AND unit = 1"
+			" AND (until = 0 OR until > $3)",
+			I(person), I(OWNER), I(on)))
 		fail(tx->run, LAST_OWNER);
 }
 
@@ -217,16 +231,22 @@ void person_leave(struct tx *tx, int64_t person, day_t last, const char *reason)
 	ms_t end = org_day_begin(tx, after);
 	must_not_be_last_owner(tx, person, after);
 	/* one that would begin later never does; the first stays, so that they stood somewhere */
-	db_run(tx, "DELETE FROM membership WHERE person = $1 AND since >= $2"
-		" AND since > (SELECT MIN(m.since) FROM membership m WHERE m.person = $1)", I(person), I(end));
-	db_run(tx, "UPDATE membership SET until = CASE WHEN since > $2 THEN since ELSE $2 END"
-		" WHERE person = $1 AND (until = 0 OR until > $2)", I(person), I(end));
+	db_run(tx,
+		"DELETE FROM membership WHERE person = $1 AND since >= $2"
+		" AND since > (SELECT MIN(m.since) FROM membership m WHERE m.person = $1)",
+		I(person), I(end));
+	db_run(tx,
+		"UPDATE membership SET until = CASE WHEN since > $2 THEN since ELSE $2 END"
+		" WHERE person = $1 AND (until = 0 OR until > $2)",
+		I(person), I(end));
 	db_run(tx, "DELETE FROM loan WHERE person = $1 AND since >= $2", I(person), I(end));
-	db_run(tx, "UPDATE loan SET until = $2 WHERE person = $1 AND (until = 0 OR until > $2)", I(person), I(end));
+	db_run(tx, "UPDATE loan SET until = $2 WHERE person = $1 AND (until = 0 OR until > $2)",
+		I(person), I(end));
 	db_run(tx, "DELETE FROM grant_ WHERE person = $1 AND since >= $2", I(person), I(after));
-	db_run(tx, "UPDATE grant_ SET until = $2 WHERE person = $1 AND (until = 0 OR until > $2)", I(person),
-		I(after));
-	db_run(tx, "UPDATE person SET gone = $2, left_reason = $3, version = version + 1 WHERE id = $1",
+	db_run(tx, "UPDATE grant_ SET until = $2 WHERE person = $1 AND (until = 0 OR until > $2)",
+		I(person), I(after));
+	db_run(tx,
+		"UPDATE person SET gone = $2, left_reason = $3, version = version + 1 WHERE id = $1",
 		I(person), I(last), T(text_or_none(reason)));
 }
 
@@ -235,14 +255,16 @@ void person_return(struct tx *tx, int64_t person, int64_t unit, ms_t at)
 	const struct person *who = person_get(tx, person);
 	if (!who->left)
 		fail(tx->run, PERSON_HERE, who->name);
-	db_run(tx, "UPDATE person SET gone = 0, left_reason = '', version = version + 1 WHERE id = $1", I(person));
+	db_run(tx,
+		"UPDATE person SET gone = 0, left_reason = '', version = version + 1 WHERE id = $1",
+		I(person));
 	person_move(tx, person, unit, at);
 }
 
 bool person_left(struct tx *tx, int64_t person, ms_t at)
 {
-	return db_exists(tx, "SELECT 1 FROM person WHERE id = $1 AND gone <> 0 AND gone < $2", I(person),
-		I(org_day(tx, at)));
+	return db_exists(tx, "SELECT 1 FROM person WHERE id = $1 AND gone <> 0 AND gone < $2",
+		I(person), I(org_day(tx, at)));
 }
 
 void person_remove(struct tx *tx, int64_t person)

@@ -64,10 +64,11 @@ static void load_some(struct places *places, const int64_t *people, size_t n)
 	while (rows_next(rows)) {
 		struct stays *stays = map_int_get(places->people, row_int(rows, 1));
 		bool loan = row_int(rows, 0);
-		struct linked **first = loan ? &stays->loan : &stays->member, *linked = NEW(arena, struct linked);
+		struct linked **first = loan ? &stays->loan : &stays->member,
+			      *linked = NEW(arena, struct linked);
 		linked->next = *first;
-		linked->stay =
-			(struct stay){ row_int(rows, 2), row_int(rows, 3), row_int(rows, 4), loan };
+		linked->stay = (struct stay){ row_int(rows, 2), row_int(rows, 3), row_int(rows, 4),
+			loan };
 		*first = linked;
 	}
 	for (size_t i = 0; i < n; i++) {

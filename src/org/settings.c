@@ -40,7 +40,8 @@ static const struct closes *closes_get(struct tx *tx)
 	if (tx->kept[KEPT_CLOSES])
 		return tx->kept[KEPT_CLOSES];
 	struct closes *closes = NEW(tx->run->arena, struct closes);
-	struct rows *rows = db_rows(tx, "SELECT since, zone, close_minutes FROM company_close ORDER BY since DESC");
+	struct rows *rows = db_rows(
+		tx, "SELECT since, zone, close_minutes FROM company_close ORDER BY since DESC");
 	while (rows_next(rows)) {
 		struct close *close = list_add(tx->run->arena, &closes->list);
 		close->since = (day_t)row_int(rows, 0);
@@ -58,7 +59,8 @@ static const struct closes *closes_get(struct tx *tx)
 day_t org_day(struct tx *tx, ms_t at)
 {
 	const struct closes *closes = closes_get(tx);
-	day_t before = 0; /* the day on which the next rule begins: an older one gives no later day */
+	day_t before =
+		0; /* the day on which the next rule begins: an older one gives no later day */
 	for (size_t i = 0; i < closes->list.n; i++) {
 		const struct close *close = &closes->list.at[i];
 		day_t day = zone_day(close->zone, at, close->minutes);
@@ -105,7 +107,8 @@ const struct settings *settings_get(struct tx *tx)
 	if (tx->kept[KEPT_SETTINGS])
 		return tx->kept[KEPT_SETTINGS];
 	struct settings *settings = NEW(tx->run->arena, struct settings);
-	struct rows *rows = db_rows(tx, "SELECT name, currency, language, counts, review, ring_at_once, rest,"
+	struct rows *rows = db_rows(tx,
+		"SELECT name, currency, language, counts, review, ring_at_once, rest,"
 		" humane, example, version FROM company WHERE id = 1");
 	if (!rows_next(rows))
 		fail(tx->run, DB_BROKEN, "company is empty");
@@ -135,14 +138,15 @@ static void close_set(struct tx *tx, const struct settings *settings, bool set_u
 		fail(tx->run, CLOSE_PAST);
 	zone_here(tx, settings->zone);
 	db_run(tx, "DELETE FROM company_close WHERE since >= $1", I(from));
-	db_run(tx, "INSERT INTO company_close (since, zone, close_minutes) VALUES ($1, $2, $3)", I(from),
-		T(settings->zone), I(settings->close_minutes));
+	db_run(tx, "INSERT INTO company_close (since, zone, close_minutes) VALUES ($1, $2, $3)",
+		I(from), T(settings->zone), I(settings->close_minutes));
 }
 
 static void settings_check(struct tx *tx, const struct settings *settings)
 {
 	if (settings->close_minutes < -720 || settings->close_minutes > 719)
-		fail(tx->run, FIELD_INVALID, "close_minutes", num(tx->run, settings->close_minutes));
+		fail(tx->run, FIELD_INVALID, "close_minutes",
+			num(tx->run, settings->close_minutes));
 	if (strlen(settings->currency) != 3)
 		fail(tx->run, FIELD_INVALID, "currency", settings->currency);
 	if (strcmp(settings->language, "zh") != 0 && strcmp(settings->language, "en") != 0)
@@ -158,18 +162,22 @@ void settings_set(struct tx *tx, const struct settings *settings, int64_t versio
 {
 	settings_check(tx, settings);
 	const struct settings *old = settings_get(tx);
-	int64_t changed = db_run(tx, "UPDATE company SET name = $1, currency = $2, language = $3, counts = $4,"
+	int64_t changed = db_run(tx,
+		"UPDATE company SET name = $1, currency = $2, language = $3, counts = $4,"
 		" review = $5, ring_at_once = $6, rest = $7, humane = $8, example = $9, version = version + 1"
-		" WHERE id = 1 AND (version = $10 OR $10 = 0)", T(settings->company), T(settings->currency),
-		T(settings->language), I(settings->counts), I(settings->review), I(settings->ring_at_once),
+		" WHERE id = 1 AND (version = $10 OR $10 = 0)",
+		T(settings->company), T(settings->currency), T(settings->language),
+		I(settings->counts), I(settings->review), I(settings->ring_at_once),
 		I(settings->rest), I(settings->humane), I(settings->example), I(version));
 	if (!changed)
 		fail(tx->run, STALE);
 	size_t length;
 	const void *order = text_order(tx->run->arena, settings->company, &length);
-	db_run(tx, "UPDATE unit SET name = $1, name_order = $2, version = version + 1 WHERE id = 1 AND name <> $1",
+	db_run(tx,
+		"UPDATE unit SET name = $1, name_order = $2, version = version + 1 WHERE id = 1 AND name <> $1",
 		T(settings->company), B(order, length));
-	bool other = strcmp(settings->zone, old->zone) != 0 || settings->close_minutes != old->close_minutes;
+	bool other = strcmp(settings->zone, old->zone) != 0 ||
+		settings->close_minutes != old->close_minutes;
 	if (other || settings->close_from)
 		close_set(tx, settings, *old->company != '\0');
 	tx->kept[KEPT_SETTINGS] = tx->kept[KEPT_CLOSES] = NULL;
@@ -184,6 +192,8 @@ const char *setting_text(struct tx *tx, const char *name)
 
 void setting_put(struct tx *tx, const char *name, const char *value)
 {
-	db_run(tx, "INSERT INTO setting (name, value, version) VALUES ($1, $2, 1)"
-		" ON CONFLICT (name) DO UPDATE SET value = $2, version = setting.version + 1", T(name), T(value));
+	db_run(tx,
+		"INSERT INTO setting (name, value, version) VALUES ($1, $2, 1)"
+		" ON CONFLICT (name) DO UPDATE SET value = $2, version = setting.version + 1",
+		T(name), T(value));
 }

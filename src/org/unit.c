@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UNIT_COLUMNS "u.id, COALESCE((SELECT p.parent FROM unit_parent p WHERE p.unit = u.id" \
+#define UNIT_COLUMNS                                                                                  \
+	"u.id, COALESCE((SELECT p.parent FROM unit_parent p WHERE p.unit = u.id"                      \
 	" AND (p.until = 0 OR p.until > $2) ORDER BY p.since LIMIT 1), 0), u.kind, u.name, u.slogan," \
 	" u.colour, u.closed, u.import, u.version"
 #define IN_FORCE(t, on) t ".since <= " on " AND (" t ".until = 0 OR " t ".until > " on ")"
@@ -32,8 +33,8 @@ static void unit_read(struct rows *rows, struct unit *unit)
 
 const struct unit *unit_get(struct tx *tx, int64_t unit)
 {
-	struct rows *rows = db_rows(tx, "SELECT " UNIT_COLUMNS " FROM unit u WHERE u.id = $1", I(unit),
-		I(org_today(tx)));
+	struct rows *rows = db_rows(tx, "SELECT " UNIT_COLUMNS " FROM unit u WHERE u.id = $1",
+		I(unit), I(org_today(tx)));
 	if (!rows_next(rows))
 		fail(tx->run, UNIT_UNKNOWN, num(tx->run, unit));
 	struct unit *found = NEW(tx->run->arena, struct unit);
@@ -67,10 +68,11 @@ const struct unit *unit_list(struct tx *tx, int64_t under, bool closed_too, size
 	struct arena *arena = tx->run->arena;
 	day_t today = org_today(tx);
 	LIST(struct unit) all = { 0 };
-	struct rows *rows = db_rows(tx, "SELECT " UNIT_COLUMNS " FROM unit u WHERE EXISTS (SELECT 1"
+	struct rows *rows = db_rows(tx,
+		"SELECT " UNIT_COLUMNS " FROM unit u WHERE EXISTS (SELECT 1"
 		" FROM unit_above a WHERE a.above = $1 AND a.unit = u.id AND (a.until = 0 OR a.until > $2))"
-		" AND ($3 = 1 OR u.closed = 0 OR u.closed > $2) ORDER BY u.name_order, u.id", I(under), I(today),
-		I(closed_too));
+		" AND ($3 = 1 OR u.closed = 0 OR u.closed > $2) ORDER BY u.name_order, u.id",
+		I(under), I(today), I(closed_too));
 	while (rows_next(rows))
 		unit_read(rows, list_add(arena, &all));
 	struct tree tree = { arena, map_create(arena), NEW_N(arena, struct unit, all.n), 0 };
@@ -112,22 +114,24 @@ static int64_t open_end(int64_t until)
 static const struct spans *parents_of(struct tx *tx, int64_t unit)
 {
 	struct spans *spans = NEW(tx->run->arena, struct spans);
-	struct rows *rows = db_rows(tx, "SELECT parent, since, until FROM unit_parent WHERE unit = $1"
-		" ORDER BY since", I(unit));
+	struct rows *rows = db_rows(tx,
+		"SELECT parent, since, until FROM unit_parent WHERE unit = $1"
+		" ORDER BY since",
+		I(unit));
 	while (rows_next(rows))
-		*list_add(tx->run->arena, &spans->list) = (struct span){ row_int(rows, 0), row_int(rows, 1),
-			open_end(row_int(rows, 2)), 0 };
+		*list_add(tx->run->arena, &spans->list) = (struct span){ row_int(rows, 0),
+			row_int(rows, 1), open_end(row_int(rows, 2)), 0 };
 	return spans;
 }
 
 static const struct spans *above_of(struct tx *tx, int64_t unit)
 {
 	struct spans *spans = NEW(tx->run->arena, struct spans);
-	struct rows *rows = db_rows(tx, "SELECT above, since, until, steps FROM unit_above WHERE unit = $1",
-		I(unit));
+	struct rows *rows = db_rows(
+		tx, "SELECT above, since, until, steps FROM unit_above WHERE unit = $1", I(unit));
 	while (rows_next(rows))
-		*list_add(tx->run->arena, &spans->list) = (struct span){ row_int(rows, 0), row_int(rows, 1),
-			open_end(row_int(rows, 2)), row_int(rows, 3) };
+		*list_add(tx->run->arena, &spans->list) = (struct span){ row_int(rows, 0),
+			row_int(rows, 1), open_end(row_int(rows, 2)), row_int(rows, 3) };
 	return spans;
 }
 
@@ -181,9 +185,10 @@ static void above_renew(struct tx *tx, int64_t unit, struct map *changed)
 	db_run(tx, "DELETE FROM unit_above WHERE unit = $1", I(unit));
 	for (size_t i = 0; i < above.list.n; i++) {
 		struct span span = above.list.at[i];
-		db_run(tx, "INSERT INTO unit_above (unit, above, since, until, steps) VALUES ($1, $2, $3, $4, $5)",
-			I(unit), I(span.unit), I(span.since), I(span.until == INT32_MAX ? 0 : span.until),
-			I(span.steps));
+		db_run(tx,
+			"INSERT INTO unit_above (unit, above, since, until, steps) VALUES ($1, $2, $3, $4, $5)",
+			I(unit), I(span.unit), I(span.since),
+			I(span.until == INT32_MAX ? 0 : span.until), I(span.steps));
 	}
 }
 
@@ -194,7 +199,8 @@ static void above_renew_below(struct tx *tx, int64_t unit)
 	LIST(int64_t) units = { 0 };
 	*list_add(tx->run->arena, &units) = unit;
 	*map_int(changed, unit) = changed;
-	struct rows *rows = db_rows(tx, "SELECT DISTINCT unit FROM unit_above WHERE above = $1", I(unit));
+	struct rows *rows = db_rows(
+		tx, "SELECT DISTINCT unit FROM unit_above WHERE above = $1", I(unit));
 	while (rows_next(rows)) {
 		int64_t below = row_int(rows, 0);
 		*list_add(tx->run->arena, &units) = below;
@@ -233,12 +239,15 @@ int64_t unit_create(struct tx *tx, const struct unit *unit, day_t since)
 	must_be_open(tx, unit->parent, since ? since : org_today(tx));
 	size_t length;
 	const void *order = text_order(tx->run->arena, unit->name, &length);
-	int64_t id = db_int(tx, "INSERT INTO unit (kind, name, name_order, slogan, colour, closed, import, version)"
-		" VALUES ($1, $2, $3, $4, $5, 0, $6, 1) RETURNING id", T(unit->kind), T(unit->name),
-		B(order, length), T(unit->slogan ? unit->slogan : ""), I(unit->colour), I(unit->import));
-	int64_t parent_since = db_int(tx, "SELECT MIN(since) FROM unit_above WHERE unit = $1", I(unit->parent));
-	db_run(tx, "INSERT INTO unit_parent (unit, parent, since, until) VALUES ($1, $2, $3, 0)", I(id),
-		I(unit->parent), I(since > parent_since ? since : parent_since));
+	int64_t id = db_int(tx,
+		"INSERT INTO unit (kind, name, name_order, slogan, colour, closed, import, version)"
+		" VALUES ($1, $2, $3, $4, $5, 0, $6, 1) RETURNING id",
+		T(unit->kind), T(unit->name), B(order, length), T(unit->slogan ? unit->slogan : ""),
+		I(unit->colour), I(unit->import));
+	int64_t parent_since = db_int(
+		tx, "SELECT MIN(since) FROM unit_above WHERE unit = $1", I(unit->parent));
+	db_run(tx, "INSERT INTO unit_parent (unit, parent, since, until) VALUES ($1, $2, $3, 0)",
+		I(id), I(unit->parent), I(since > parent_since ? since : parent_since));
 	above_renew_below(tx, id);
 	return id;
 }
@@ -249,10 +258,11 @@ void unit_change(struct tx *tx, const struct unit *unit, int64_t version)
 	unit_get(tx, unit->id);
 	size_t length;
 	const void *order = text_order(tx->run->arena, unit->name, &length);
-	if (!db_run(tx, "UPDATE unit SET name = $2, name_order = $3, slogan = $4, colour = $5,"
-			" version = version + 1 WHERE id = $1 AND (version = $6 OR $6 = 0)", I(unit->id),
-			T(unit->name), B(order, length), T(unit->slogan ? unit->slogan : ""), I(unit->colour),
-			I(version)))
+	if (!db_run(tx,
+		    "UPDATE unit SET name = $2, name_order = $3, slogan = $4, colour = $5,"
+		    " version = version + 1 WHERE id = $1 AND (version = $6 OR $6 = 0)",
+		    I(unit->id), T(unit->name), B(order, length),
+		    T(unit->slogan ? unit->slogan : ""), I(unit->colour), I(version)))
 		fail(tx->run, STALE);
 }
 
@@ -263,21 +273,26 @@ void unit_move(struct tx *tx, int64_t unit, int64_t parent, day_t from)
 	unit_get(tx, unit);
 	must_be_open(tx, parent, from);
 	/* on no day from then on may the new parent hang below the unit */
-	if (db_exists(tx, "SELECT 1 FROM unit_above WHERE unit = $1 AND above = $2 AND (until = 0 OR until > $3)",
-			I(parent), I(unit), I(from)))
+	if (db_exists(tx,
+		    "SELECT 1 FROM unit_above WHERE unit = $1 AND above = $2 AND (until = 0 OR until > $3)",
+		    I(parent), I(unit), I(from)))
 		fail(tx->run, UNIT_LOOP);
 	/* to a day before one of them was made: since both are there */
-	day_t both = (day_t)db_int(tx, "SELECT MAX(first) FROM (SELECT MIN(since) AS first FROM unit_above"
-		" WHERE unit IN ($1, $2) GROUP BY unit) AS firsts", I(unit), I(parent));
-	bool anew = from <= db_int(tx, "SELECT MIN(since) FROM unit_parent WHERE unit = $1", I(unit));
+	day_t both = (day_t)db_int(tx,
+		"SELECT MAX(first) FROM (SELECT MIN(since) AS first FROM unit_above"
+		" WHERE unit IN ($1, $2) GROUP BY unit) AS firsts",
+		I(unit), I(parent));
+	bool anew = from <=
+		db_int(tx, "SELECT MIN(since) FROM unit_parent WHERE unit = $1", I(unit));
 	from = from < both ? both : from;
 	if (anew) /* it never hung elsewhere */
 		db_run(tx, "DELETE FROM unit_parent WHERE unit = $1", I(unit));
 	db_run(tx, "DELETE FROM unit_parent WHERE unit = $1 AND since >= $2", I(unit), I(from));
-	db_run(tx, "UPDATE unit_parent SET until = $2 WHERE unit = $1 AND (until = 0 OR until > $2)", I(unit),
-		I(from));
-	db_run(tx, "INSERT INTO unit_parent (unit, parent, since, until) VALUES ($1, $2, $3, 0)", I(unit),
-		I(parent), I(from));
+	db_run(tx,
+		"UPDATE unit_parent SET until = $2 WHERE unit = $1 AND (until = 0 OR until > $2)",
+		I(unit), I(from));
+	db_run(tx, "INSERT INTO unit_parent (unit, parent, since, until) VALUES ($1, $2, $3, 0)",
+		I(unit), I(parent), I(from));
 	above_renew_below(tx, unit);
 	db_run(tx, "UPDATE unit SET version = version + 1 WHERE id = $1", I(unit));
 }
@@ -287,15 +302,20 @@ void unit_close(struct tx *tx, int64_t unit, day_t from)
 	if (unit == UNIT_COMPANY)
 		fail(tx->run, UNIT_IS_COMPANY);
 	const struct unit *found = unit_get(tx, unit);
-	bool used = db_exists(tx, "SELECT 1 FROM unit_parent p JOIN unit u ON u.id = p.unit"
+	bool used =
+		db_exists(tx,
+			"SELECT 1 FROM unit_parent p JOIN unit u ON u.id = p.unit"
 			" WHERE p.parent = $1 AND (p.until = 0 OR p.until > $2) AND (u.closed = 0 OR u.closed > $2)",
 			I(unit), I(from)) ||
-		db_exists(tx, "SELECT 1 FROM membership WHERE unit = $1 AND (until = 0 OR until > $2)", I(unit),
-			I(org_day_begin(tx, from)));
+		db_exists(tx,
+			"SELECT 1 FROM membership WHERE unit = $1 AND (until = 0 OR until > $2)",
+			I(unit), I(org_day_begin(tx, from)));
 	if (used)
 		fail(tx->run, UNIT_NOT_EMPTY, found->name);
-	db_run(tx, "UPDATE unit SET closed = $2, version = version + 1 WHERE id = $1", I(unit), I(from));
-	db_run(tx, "UPDATE grant_ SET until = $2 WHERE unit = $1 AND (until = 0 OR until > $2)", I(unit), I(from));
+	db_run(tx, "UPDATE unit SET closed = $2, version = version + 1 WHERE id = $1", I(unit),
+		I(from));
+	db_run(tx, "UPDATE grant_ SET until = $2 WHERE unit = $1 AND (until = 0 OR until > $2)",
+		I(unit), I(from));
 }
 
 void unit_remove(struct tx *tx, int64_t unit)
@@ -325,15 +345,19 @@ int64_t unit_named(struct tx *tx, int64_t under, const char *name)
 
 bool unit_is_above(struct tx *tx, int64_t above, int64_t unit, day_t on)
 {
-	return db_exists(tx, "SELECT 1 FROM unit_above a WHERE a.unit = $1 AND a.above = $2 AND "
-		IN_FORCE("a", "$3"), I(unit), I(above), I(on));
+	return db_exists(tx,
+		"SELECT 1 FROM unit_above a WHERE a.unit = $1 AND a.above = $2 AND " IN_FORCE(
+			"a", "$3"),
+		I(unit), I(above), I(on));
 }
 
 static bool place_read(struct tx *tx, int64_t unit, day_t on, int64_t *branch, int64_t *group)
 {
 	bool any = false;
-	struct rows *rows = db_rows(tx, "SELECT a.above, u.kind FROM unit_above a JOIN unit u ON u.id = a.above"
-		" WHERE a.unit = $1 AND " IN_FORCE("a", "$2") " ORDER BY a.steps", I(unit), I(on));
+	struct rows *rows = db_rows(tx,
+		"SELECT a.above, u.kind FROM unit_above a JOIN unit u ON u.id = a.above"
+		" WHERE a.unit = $1 AND " IN_FORCE("a", "$2") " ORDER BY a.steps",
+		I(unit), I(on));
 	while (rows_next(rows) && (!*branch || !*group)) {
 		int64_t *which = strcmp(row_text(rows, 1), "group") == 0 ? group : branch;
 		if (!*which)
@@ -349,6 +373,7 @@ void unit_place(struct tx *tx, int64_t unit, day_t on, int64_t *branch, int64_t 
 	*branch = *group = 0;
 	if (!unit || place_read(tx, unit, on, branch, group))
 		return;
-	day_t first = (day_t)db_int(tx, "SELECT MIN(since) FROM unit_above WHERE unit = $1", I(unit));
+	day_t first = (day_t)db_int(
+		tx, "SELECT MIN(since) FROM unit_above WHERE unit = $1", I(unit));
 	place_read(tx, unit, first, branch, group);
 }

@@ -31,7 +31,8 @@ static void collator_make(void)
 static void latin_make(void)
 {
 	UErrorCode error = U_ZERO_ERROR;
-	latin = utrans_openU(u"Han-Latin; Latin-ASCII; Lower", -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
+	latin = utrans_openU(
+		u"Han-Latin; Latin-ASCII; Lower", -1, UTRANS_FORWARD, NULL, 0, NULL, &error);
 	assert(U_SUCCESS(error));
 }
 
@@ -48,7 +49,8 @@ static struct wide wide_make(struct arena *arena, const char *text, int32_t room
 	wide.space = (int32_t)bytes * (room ? room : 1) + room + 1;
 	wide.text = NEW_N(arena, UChar, (size_t)wide.space);
 	UErrorCode error = U_ZERO_ERROR;
-	u_strFromUTF8WithSub(wide.text, wide.space, &wide.length, text, (int32_t)bytes, 0xfffd, NULL, &error);
+	u_strFromUTF8WithSub(
+		wide.text, wide.space, &wide.length, text, (int32_t)bytes, 0xfffd, NULL, &error);
 	assert(U_SUCCESS(error));
 	return wide;
 }
@@ -99,13 +101,40 @@ const char *text_fold(struct arena *arena, const char *text)
 static const char *family_reading(const char *name, size_t *bytes)
 {
 	static const char *const readings[][2] = {
-		{ "尉迟", "yu chi " }, { "长孙", "zhang sun " }, { "万俟", "mo qi " }, { "单于", "chan yu " },
-		{ "单", "shan " }, { "曾", "zeng " }, { "仇", "qiu " }, { "解", "xie " }, { "任", "ren " },
-		{ "查", "zha " }, { "区", "ou " }, { "翟", "zhai " }, { "覃", "qin " }, { "朴", "piao " },
-		{ "乐", "yue " }, { "盖", "ge " }, { "缪", "miao " }, { "冼", "xian " }, { "员", "yun " },
-		{ "召", "shao " }, { "种", "chong " }, { "黑", "he " }, { "秘", "bi " }, { "折", "she " },
-		{ "华", "hua " }, { "葛", "ge " }, { "燕", "yan " }, { "应", "ying " }, { "宁", "ning " },
-		{ "那", "na " }, { "吕", "lv " }, { "逄", "pang " }, { "殷", "yin " }, { "郝", "hao " },
+		{ "尉迟", "yu chi " },
+		{ "长孙", "zhang sun " },
+		{ "万俟", "mo qi " },
+		{ "单于", "chan yu " },
+		{ "单", "shan " },
+		{ "曾", "zeng " },
+		{ "仇", "qiu " },
+		{ "解", "xie " },
+		{ "任", "ren " },
+		{ "查", "zha " },
+		{ "区", "ou " },
+		{ "翟", "zhai " },
+		{ "覃", "qin " },
+		{ "朴", "piao " },
+		{ "乐", "yue " },
+		{ "盖", "ge " },
+		{ "缪", "miao " },
+		{ "冼", "xian " },
+		{ "员", "yun " },
+		{ "召", "shao " },
+		{ "种", "chong " },
+		{ "黑", "he " },
+		{ "秘", "bi " },
+		{ "折", "she " },
+		{ "华", "hua " },
+		{ "葛", "ge " },
+		{ "燕", "yan " },
+		{ "应", "ying " },
+		{ "宁", "ning " },
+		{ "那", "na " },
+		{ "吕", "lv " },
+		{ "逄", "pang " },
+		{ "殷", "yin " },
+		{ "郝", "hao " },
 	};
 	for (size_t i = 0; i < sizeof readings / sizeof *readings; i++) {
 		*bytes = strlen(readings[i][0]);
@@ -121,7 +150,8 @@ struct reading text_reading(struct arena *arena, const char *name)
 	pthread_once(&latin_once, latin_make);
 	size_t family;
 	const char *first = family_reading(name, &family);
-	struct wide wide = wide_make(arena, name + family, 8); /* the longest syllable is "zhuang " */
+	struct wide wide = wide_make(
+		arena, name + family, 8); /* the longest syllable is "zhuang " */
 	UErrorCode error = U_ZERO_ERROR;
 	int32_t end = wide.length;
 	utrans_transUChars(latin, wide.text, &wide.length, wide.space, 0, &end, &error);
@@ -138,7 +168,8 @@ struct reading text_reading(struct arena *arena, const char *name)
 	return (struct reading){ buf_string(whole), buf_string(initials) };
 }
 
-static const char *const *pairs(struct arena *arena, const char *folded, bool beginnings, size_t *count)
+static const char *const *pairs(
+	struct arena *arena, const char *folded, bool beginnings, size_t *count)
 {
 	LIST(const char *) list = { 0 };
 	struct map *seen = map_create(arena);
@@ -155,8 +186,8 @@ static const char *const *pairs(struct arena *arena, const char *folded, bool be
 			continue;
 		}
 		if (beginnings || *before != '^') {
-			const char *pair = arena_printf(arena, "%.*s%.*s", (int)before_bytes, before,
-				(int)(i - start), folded + start);
+			const char *pair = arena_printf(arena, "%.*s%.*s", (int)before_bytes,
+				before, (int)(i - start), folded + start);
 			void **place = map_text(seen, pair);
 			if (!*place)
 				*place = (void *)(*list_add(arena, &list) = pair);
@@ -177,5 +208,6 @@ const char *const *text_pairs(struct arena *arena, const char *folded, size_t *c
 const char *const *text_pairs_wanted(struct arena *arena, const char *folded, size_t *count)
 {
 	const char *const *list = pairs(arena, folded, false, count);
-	return *count ? list : pairs(arena, folded, true, count); /* one letter: it must begin a word */
+	return *count ? list
+		      : pairs(arena, folded, true, count); /* one letter: it must begin a word */
 }

@@ -28,7 +28,9 @@ static void beside_a_running_server(void **state)
 	assert_non_null(strstr(text, "storage: right\n"));
 	const char *backup = arena_printf(arena, "backup --db '%s' %s", d->url, copy);
 	if (d->engine == DB_POSTGRES) {
-		assert_int_equal(bullpen(d, arena_printf(arena, "backup --db '%s' copy.db", d->url), &text), 1);
+		assert_int_equal(
+			bullpen(d, arena_printf(arena, "backup --db '%s' copy.db", d->url), &text),
+			1);
 		assert_non_null(strstr(text, "pg_dump"));
 		return;
 	}
@@ -47,11 +49,13 @@ static void what_is_wrong_is_said(void **state)
 	struct database *d;
 	DATABASE(d);
 	struct tx *tx = database_begin(d, TX_WRITE);
-	db_run(tx, "INSERT INTO sum_ (kind, day, branch, grp, campaign, product, member, n, total)"
+	db_run(tx,
+		"INSERT INTO sum_ (kind, day, branch, grp, campaign, product, member, n, total)"
 		" VALUES (1, 20260302, 1, 0, 0, 0, 1, 1, 5)");
 	database_commit(tx);
 	const char *text;
-	assert_int_equal(bullpen(d, arena_printf(d->run.arena, "verify --db '%s'", d->url), &text), 1);
+	assert_int_equal(
+		bullpen(d, arena_printf(d->run.arena, "verify --db '%s'", d->url), &text), 1);
 	assert_non_null(strstr(text, "sums that no facts make up: 1\n"));
 	assert_non_null(strstr(text, "1 things"));
 }

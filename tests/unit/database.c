@@ -89,7 +89,8 @@ struct database *database_of(void **state)
 {
 	struct database *database = *state;
 	if (!database->db) {
-		print_message("# SKIP: BULLPEN_TEST_PG is not set, so there is no PostgreSQL to test on\n");
+		print_message(
+			"# SKIP: BULLPEN_TEST_PG is not set, so there is no PostgreSQL to test on\n");
 		skip();
 	}
 	return database;
@@ -110,7 +111,8 @@ int database_end(void **state)
 	if (database->engine == DB_SQLITE)
 		nftw(database->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	else if (database->db)
-		admin(arena_printf(database->run.arena, "DROP DATABASE %s WITH (FORCE)", database->folder));
+		admin(arena_printf(
+			database->run.arena, "DROP DATABASE %s WITH (FORCE)", database->folder));
 	arena_destroy(database->run.arena);
 	return 0;
 }
@@ -139,8 +141,8 @@ void database_commit(struct tx *tx)
 	tx_after_run(tx);
 }
 
-enum fault database_try(struct database *database, void (*body)(struct tx *tx, void *context),
-	void *context)
+enum fault database_try(
+	struct database *database, void (*body)(struct tx *tx, void *context), void *context)
 {
 	bool done = tx_run(&database->run, database->conn, TX_WRITE, 0, body, context);
 	assert_true(done == (database->run.fault == FAULT_NONE));

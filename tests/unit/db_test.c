@@ -24,14 +24,20 @@ static void values_come_back_as_they_went(void **state)
 	struct database *d;
 	DATABASE(d);
 	struct tx *tx = database_begin(d, TX_WRITE);
-	int64_t blob = db_int(tx, "INSERT INTO blob (type, bytes, at) VALUES ($2, $1, $3) RETURNING id",
+	int64_t blob = db_int(tx,
+		"INSERT INTO blob (type, bytes, at) VALUES ($2, $1, $3) RETURNING id",
 		I(-EXACT_MAX), T("图片"), I(INT64_MAX));
 	assert_int_equal(blob, 1);
-	assert_int_equal(db_run(tx, "INSERT INTO blob_chunk (blob, part, bytes) VALUES ($1, $2, $3)",
-		I(blob), I(0), B("a\0b", 3)), 1);
-	db_run(tx, "INSERT INTO blob_chunk (blob, part, bytes) VALUES ($1, $2, $3)", I(blob), I(1), B("", 0));
-	struct rows *rows = db_rows(tx, "SELECT b.type, b.bytes, c.bytes, c.part * 0.5, b.at"
-		" FROM blob b JOIN blob_chunk c ON c.blob = b.id WHERE b.id = $1 ORDER BY c.part DESC", I(blob));
+	assert_int_equal(
+		db_run(tx, "INSERT INTO blob_chunk (blob, part, bytes) VALUES ($1, $2, $3)",
+			I(blob), I(0), B("a\0b", 3)),
+		1);
+	db_run(tx, "INSERT INTO blob_chunk (blob, part, bytes) VALUES ($1, $2, $3)", I(blob), I(1),
+		B("", 0));
+	struct rows *rows = db_rows(tx,
+		"SELECT b.type, b.bytes, c.bytes, c.part * 0.5, b.at"
+		" FROM blob b JOIN blob_chunk c ON c.blob = b.id WHERE b.id = $1 ORDER BY c.part DESC",
+		I(blob));
 	size_t length;
 	assert_true(rows_next(rows));
 	row_bytes(rows, 2, &length);
@@ -44,14 +50,21 @@ static void values_come_back_as_they_went(void **state)
 	assert_int_equal(length, 3);
 	assert_int_equal(row_int(rows, 4), INT64_MAX);
 	assert_false(rows_next(rows));
-	assert_true(fabs(db_real(tx, "SELECT CAST($1 AS DOUBLE PRECISION) / 4", F(1.0)) - 0.25) < 1e-12);
+	assert_true(fabs(db_real(tx, "SELECT CAST($1 AS DOUBLE PRECISION) / 4", F(1.0)) - 0.25) <
+		1e-12);
 	assert_null(db_text(tx, "SELECT value FROM setting WHERE name = $1", T("nothing")));
-	assert_int_equal(db_int(tx, "SELECT version FROM setting WHERE name = $1", T("nothing")), 0);
-	assert_false(db_exists(tx, "SELECT 1 FROM setting WHERE name = $1 AND version = $2", T("x"), I(1)));
+	assert_int_equal(
+		db_int(tx, "SELECT version FROM setting WHERE name = $1", T("nothing")), 0);
+	assert_false(db_exists(
+		tx, "SELECT 1 FROM setting WHERE name = $1 AND version = $2", T("x"), I(1)));
 	/* the number of a parameter counts, not its place; one may stand twice */
-	db_run(tx, "INSERT INTO setting (version, value, name) VALUES ($3, $2, $1)", T("k"), T("v"), I(7));
-	assert_string_equal(db_text(tx, "SELECT value FROM setting WHERE version = $2 AND name = $1"
-		" AND version = $2", T("k"), I(7)), "v");
+	db_run(tx, "INSERT INTO setting (version, value, name) VALUES ($3, $2, $1)", T("k"), T("v"),
+		I(7));
+	assert_string_equal(db_text(tx,
+				    "SELECT value FROM setting WHERE version = $2 AND name = $1"
+				    " AND version = $2",
+				    T("k"), I(7)),
+		"v");
 	database_commit(tx);
 }
 
@@ -68,7 +81,8 @@ static void many_rows_in_one_go(void **state)
 	}
 	int64_t *changed = NEW_N(d->run.arena, int64_t, ROWS);
 	struct tx *tx = database_begin(d, TX_BULK);
-	int64_t all = db_run_many(tx, INSERT " ON CONFLICT (name) DO NOTHING", values, 3, ROWS, changed);
+	int64_t all = db_run_many(
+		tx, INSERT " ON CONFLICT (name) DO NOTHING", values, 3, ROWS, changed);
 	assert_int_equal(all, ROWS / 3);
 	for (int i = 0; i < ROWS; i++)
 		assert_int_equal(changed[i], i % 3 == 0);
@@ -77,8 +91,10 @@ static void many_rows_in_one_go(void **state)
 	/* what RETURNING gives back, of each */
 	for (int i = 0; i < 6; i++)
 		values[i * 3] = T(num(&d->run, 100000 + i / 2));
-	assert_int_equal(db_run_many(tx, INSERT " ON CONFLICT (name) DO NOTHING RETURNING version + 700",
-		values, 3, 6, changed), 3);
+	assert_int_equal(
+		db_run_many(tx, INSERT " ON CONFLICT (name) DO NOTHING RETURNING version + 700",
+			values, 3, 6, changed),
+		3);
 	for (int i = 0; i < 6; i++)
 		assert_int_equal(changed[i], i % 2 == 0 ? 700 + i : 0);
 	database_commit(tx);
@@ -91,12 +107,14 @@ static void a_change_does_not_disturb_what_is_being_read(void **state)
 	struct tx *tx = database_begin(d, TX_WRITE);
 	for (int i = 0; i < 10; i++)
 		db_run(tx, INSERT, T(num(&d->run, i)), T("old"), I(i));
-	struct rows *rows = db_rows(tx, "SELECT name, value, version FROM setting ORDER BY version");
+	struct rows *rows = db_rows(
+		tx, "SELECT name, value, version FROM setting ORDER BY version");
 	int seen = 0;
 	while (rows_next(rows)) {
 		if (seen == 2) { /* the same statement again, and changes that move every row */
 			assert_int_equal(settings_count(tx), 10);
-			struct rows *same = db_rows(tx, "SELECT name, value, version FROM setting ORDER BY version");
+			struct rows *same = db_rows(
+				tx, "SELECT name, value, version FROM setting ORDER BY version");
 			assert_true(rows_next(same));
 			db_run(tx, "UPDATE setting SET version = 100 - version, value = 'new'");
 			db_run(tx, "DELETE FROM setting WHERE version < 95");
@@ -184,7 +202,9 @@ static void faults_of_the_database_have_names(void **state)
 	struct heard heard = { 0 };
 	struct attempt twice = { "INSERT INTO setting VALUES ('before', '', 1)", .heard = &heard };
 	assert_int_equal(database_try(d, attempt, &twice), DB_DUPLICATE);
-	struct attempt reference = { "INSERT INTO membership (person, unit, since, until) VALUES (7, 1, 0, 0)" };
+	struct attempt reference = {
+		"INSERT INTO membership (person, unit, since, until) VALUES (7, 1, 0, 0)"
+	};
 	assert_int_equal(database_try(d, attempt, &reference), DB_REFERENCE);
 	struct attempt null = { "INSERT INTO setting VALUES ('x', NULL, 1)" };
 	assert_int_equal(database_try(d, attempt, &null), DB_BROKEN);
@@ -209,7 +229,8 @@ static void a_column_of_another_type_is_refused(void **state)
 	struct database *d;
 	DATABASE(d);
 	assert_int_equal(database_try(d, read_wrong_type, NULL), DB_BROKEN);
-	assert_int_equal(database_try(d, read_wrong_type, NULL), DB_BROKEN); /* nothing was left open */
+	assert_int_equal(
+		database_try(d, read_wrong_type, NULL), DB_BROKEN); /* nothing was left open */
 }
 
 static void write_in_read(struct tx *tx, void *context)
@@ -238,7 +259,8 @@ static void a_reader_writes_nothing(void **state)
 
 static void read_long(struct tx *tx, void *context)
 {
-	db_int(tx, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000)"
+	db_int(tx,
+		"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000)"
 		" SELECT COUNT(*) FROM n");
 }
 
@@ -292,7 +314,8 @@ static void cut(struct tx *tx, void *context)
 	if (crossing->goes++ == 0) {
 		struct tx other;
 		tx_begin(&other, tx->run, crossing->other, TX_BULK, 0);
-		db_exists(&other, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+		db_exists(&other,
+			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
 			" WHERE datname = current_database() AND pid <> pg_backend_pid()");
 		tx_rollback(&other);
 	}
@@ -353,7 +376,8 @@ static void statements_beyond_the_cache(void **state)
 	for (int i = 0; i < 1200; i += 100) {
 		struct tx *tx = database_begin(d, TX_READ);
 		for (int j = 0; j < 100; j++)
-			assert_int_equal(db_int(tx, arena_printf(d->run.arena, "SELECT %d", i + j)), i + j);
+			assert_int_equal(
+				db_int(tx, arena_printf(d->run.arena, "SELECT %d", i + j)), i + j);
 		database_commit(tx);
 	}
 }
@@ -407,7 +431,9 @@ static void a_newer_database_is_left_alone(void **state)
 {
 	struct database *d;
 	DATABASE(d);
-	assert_int_equal(database_try(d, run_sql, "INSERT INTO migration VALUES (9001, 'future', 0)"), FAULT_NONE);
+	assert_int_equal(
+		database_try(d, run_sql, "INSERT INTO migration VALUES (9001, 'future', 0)"),
+		FAULT_NONE);
 	conn_close(d->conn);
 	db_close(d->db);
 	d->conn = NULL;
@@ -432,7 +458,8 @@ static void a_second_server_is_refused(void **state)
 	const char *other = arena_printf(d->run.arena, "sqlite:%s/other.db", d->folder);
 	assert_int_equal(symlink("test.db", other + 7), 0);
 	assert_int_equal(open_fault(d, other, (struct db_options){ 0 }), DB_LOCKED);
-	assert_int_equal(open_fault(d, d->url, (struct db_options){ .read_only = true }), FAULT_NONE);
+	assert_int_equal(
+		open_fault(d, d->url, (struct db_options){ .read_only = true }), FAULT_NONE);
 	database_reopen(d);
 }
 
@@ -455,7 +482,8 @@ static void foreign_files_are_left_as_they_were(void **state)
 		return;
 	}
 	const char *path = arena_printf(arena, "%s/notes.txt", d->folder);
-	write_file(path, "this is no database, and it is longer than the hundred bytes that the header of"
+	write_file(path,
+		"this is no database, and it is longer than the hundred bytes that the header of"
 		" a database has, so that nobody could take it for one\n");
 	assert_int_equal(open_fault(d, path, (struct db_options){ .create = true }), DB_FOREIGN);
 	path = arena_printf(arena, "%s/foreign.db", d->folder);
@@ -481,7 +509,8 @@ static void migrations_run_once(void **state)
 		struct tx *tx = database_begin(d, TX_READ);
 		assert_int_equal(settings_count(tx), go);
 		assert_int_equal(db_int(tx, "SELECT COUNT(*) FROM migration"), count);
-		assert_int_equal(db_int(tx, "SELECT MAX(version) FROM migration"), list[count - 1].version);
+		assert_int_equal(
+			db_int(tx, "SELECT MAX(version) FROM migration"), list[count - 1].version);
 		database_commit(tx);
 		database_try(d, write_in_read, NULL);
 		database_reopen(d);
@@ -497,7 +526,8 @@ static void fill(struct tx *tx, void *context)
 	for (int i = 0; i < 100; i++) {
 		tx_part_begin(&part, tx, tx->run);
 		db_int(&part, "INSERT INTO blob (type, bytes, at) VALUES ('x', 1, 1) RETURNING id");
-		db_run(&part, "INSERT INTO blob_chunk (blob, part, bytes) VALUES ((SELECT MAX(id) FROM blob), $1, $2)",
+		db_run(&part,
+			"INSERT INTO blob_chunk (blob, part, bytes) VALUES ((SELECT MAX(id) FROM blob), $1, $2)",
 			I(i), B(zeros, sizeof zeros));
 		tx_part_keep(&part, tx);
 	}
@@ -567,9 +597,12 @@ static void a_backup_opens_as_a_database(void **state)
 static const struct CMUnitTest tests[] = {
 	TEST_BOTH(values_come_back_as_they_went, "values of every type come back as they went"),
 	TEST_BOTH(many_rows_in_one_go, "many rows go in one statement, each with its count"),
-	TEST_BOTH(a_change_does_not_disturb_what_is_being_read, "a change does not disturb open rows"),
-	TEST_BOTH(parts_are_undone_alone, "a part is undone alone; listeners hear in order after the commit"),
-	TEST_BOTH(faults_of_the_database_have_names, "what the database refuses has a name and changes nothing"),
+	TEST_BOTH(a_change_does_not_disturb_what_is_being_read,
+		"a change does not disturb open rows"),
+	TEST_BOTH(parts_are_undone_alone,
+		"a part is undone alone; listeners hear in order after the commit"),
+	TEST_BOTH(faults_of_the_database_have_names,
+		"what the database refuses has a name and changes nothing"),
 	TEST_BOTH(a_column_of_another_type_is_refused, "a column of another type is refused"),
 	TEST_BOTH(a_reader_writes_nothing, "a reader writes nothing and sees one state"),
 	TEST_BOTH(a_deadline_ends_a_long_read, "a deadline ends a long read"),
@@ -579,8 +612,10 @@ static const struct CMUnitTest tests[] = {
 	TEST_BOTH(statements_beyond_the_cache, "more statements than the cache holds"),
 	TEST_BOTH(a_connection_keeps_objects, "a connection keeps costly objects"),
 	TEST_BOTH(a_newer_database_is_left_alone, "a newer database is left alone"),
-	TEST_BOTH(a_second_server_is_refused, "a second server on one SQLite file is refused, a reader is not"),
-	TEST_BOTH(foreign_files_are_left_as_they_were, "a foreign file or database is refused and left as it was"),
+	TEST_BOTH(a_second_server_is_refused,
+		"a second server on one SQLite file is refused, a reader is not"),
+	TEST_BOTH(foreign_files_are_left_as_they_were,
+		"a foreign file or database is refused and left as it was"),
 	TEST_BOTH(migrations_run_once, "migrations run once"),
 	TEST_BOTH(a_full_disk_loses_nothing, "a full disk loses nothing that was there"),
 	TEST_BOTH(a_backup_opens_as_a_database, "a backup is whole and opens as a database"),

@@ -16,7 +16,9 @@ struct company {
 
 static int64_t unit_new(struct tx *tx, int64_t parent, const char *kind, const char *name)
 {
-	struct unit unit = { .parent = parent, .kind = kind, .name = name, .slogan = "", .colour = 1 };
+	struct unit unit = {
+		.parent = parent, .kind = kind, .name = name, .slogan = "", .colour = 1
+	};
 	return unit_create(tx, &unit, 20260101);
 }
 
@@ -67,11 +69,11 @@ struct args {
 	int64_t a, b, c;
 	const char *text;
 };
-#define TRY(name, call)                                                  \
-	static void name(struct tx *tx, void *context)                   \
-	{                                                                \
-		const struct args *with = context;                       \
-		call;                                                    \
+#define TRY(name, call)                                \
+	static void name(struct tx *tx, void *context) \
+	{                                              \
+		const struct args *with = context;     \
+		call;                                  \
 	}
 TRY(try_move_unit, unit_move(tx, with->a, with->b, (day_t)with->c))
 TRY(try_close_unit, unit_close(tx, with->a, (day_t)with->b))
@@ -141,10 +143,16 @@ static void history_stays_true_when_the_tree_changes(void **state)
 	assert_true(unit_is_above(tx, c.south, c.foam, 20260501));
 	assert_false(unit_is_above(tx, c.sea, c.foam, 20260501));
 	/* every day every unit has the company above it exactly once, and its parts fit */
-	assert_int_equal(db_int(tx, "SELECT COUNT(*) FROM unit_above a JOIN unit_above b ON a.unit = b.unit"
-		" AND a.above = b.above AND a.since < b.since AND (a.until = 0 OR a.until > b.since)"), 0);
-	assert_int_equal(db_int(tx, "SELECT COUNT(*) FROM unit u WHERE NOT EXISTS (SELECT 1 FROM unit_above a"
-		" WHERE a.unit = u.id AND a.above = 1 AND a.until = 0)"), 0);
+	assert_int_equal(
+		db_int(tx,
+			"SELECT COUNT(*) FROM unit_above a JOIN unit_above b ON a.unit = b.unit"
+			" AND a.above = b.above AND a.since < b.since AND (a.until = 0 OR a.until > b.since)"),
+		0);
+	assert_int_equal(
+		db_int(tx,
+			"SELECT COUNT(*) FROM unit u WHERE NOT EXISTS (SELECT 1 FROM unit_above a"
+			" WHERE a.unit = u.id AND a.above = 1 AND a.until = 0)"),
+		0);
 	assert_int_equal(unit_get(tx, c.sea)->parent, UNIT_COMPANY);
 	database_commit(tx);
 }
@@ -157,7 +165,8 @@ static void the_tree_refuses_what_cannot_be(void **state)
 	struct company c = company_new(tx);
 	assert_int_equal(FAULT_OF(tx, try_move_unit, c.south, c.foam, 20260401), UNIT_LOOP);
 	assert_int_equal(FAULT_OF(tx, try_move_unit, c.south, c.south, 20260401), UNIT_LOOP);
-	assert_int_equal(FAULT_OF(tx, try_move_unit, UNIT_COMPANY, c.north, 20260401), UNIT_IS_COMPANY);
+	assert_int_equal(
+		FAULT_OF(tx, try_move_unit, UNIT_COMPANY, c.north, 20260401), UNIT_IS_COMPANY);
 	/* north will hang under south, so south cannot hang under north, even before */
 	unit_move(tx, c.north, c.south, 20270101);
 	assert_int_equal(FAULT_OF(tx, try_move_unit, c.south, c.north, 20260401), UNIT_LOOP);
@@ -167,7 +176,8 @@ static void the_tree_refuses_what_cannot_be(void **state)
 	assert_int_equal(FAULT_OF(tx, try_remove_unit, c.wind), DB_REFERENCE);
 	person_move(tx, lin, c.rain, org_day_begin(tx, 20260401));
 	assert_int_equal(FAULT_OF(tx, try_close_unit, c.wind, 20260401), FAULT_NONE);
-	assert_int_equal(FAULT_OF(tx, try_move, lin, c.wind, org_day_begin(tx, 20260402)), UNIT_CLOSED);
+	assert_int_equal(
+		FAULT_OF(tx, try_move, lin, c.wind, org_day_begin(tx, 20260402)), UNIT_CLOSED);
 	assert_int_equal(FAULT_OF(tx, try_remove_unit, c.foam), FAULT_NONE);
 	size_t count;
 	unit_list(tx, UNIT_COMPANY, false, &count);
@@ -273,9 +283,16 @@ static int64_t found(struct tx *tx, int64_t under, const char *typed)
 	return count == 1 ? people->id : -(int64_t)count;
 }
 
-TRY(try_create, person_create(tx, &(struct person){ .name = "x", .unit = 1, .login = with->text,
-	.number = with->a ? "A7" : "" }, 0))
-TRY(try_change, person_change(tx, &(struct person){ .id = with->a, .name = "张大伟", .number = "A8" }, with->b))
+TRY(try_create,
+	person_create(tx,
+		&(struct person){ .name = "x",
+			.unit = 1,
+			.login = with->text,
+			.number = with->a ? "A7" : "" },
+		0))
+TRY(try_change,
+	person_change(
+		tx, &(struct person){ .id = with->a, .name = "张大伟", .number = "A8" }, with->b))
 
 static void people_are_found_by_name_pinyin_and_number(void **state)
 {
@@ -283,7 +300,10 @@ static void people_are_found_by_name_pinyin_and_number(void **state)
 	DATABASE(d);
 	struct tx *tx = database_begin(d, TX_WRITE);
 	struct company c = company_new(tx);
-	struct person person = { .name = "张伟", .unit = c.wind, .number = "A7", .login = "ZhangWei",
+	struct person person = { .name = "张伟",
+		.unit = c.wind,
+		.number = "A7",
+		.login = "ZhangWei",
 		.phone = "13800138000" };
 	int64_t zhang = person_create(tx, &person, 0);
 	int64_t zeng = person_new(tx, "曾国藩", c.foam, 0);
@@ -319,10 +339,17 @@ static void rights_follow_the_tree(void **state)
 	int64_t boss = person_new(tx, "老板", UNIT_COMPANY, 20260101);
 	int64_t lead = person_new(tx, "组长", c.wind, 20260101);
 	int64_t agent = person_new(tx, "小王", c.foam, 20260101);
-	int64_t owner = grant_give(tx, &(struct grant){ .person = boss, .unit = UNIT_COMPANY, .role = OWNER });
-	int64_t manager = grant_give(tx, &(struct grant){ .person = lead, .unit = c.sea, .role = MANAGER,
-		.since = 20260201, .until = 20260301 });
-	grant_give(tx, &(struct grant){ .person = lead, .unit = c.wind, .role = LEADER, .since = 20260201 });
+	int64_t owner = grant_give(
+		tx, &(struct grant){ .person = boss, .unit = UNIT_COMPANY, .role = OWNER });
+	int64_t manager = grant_give(tx,
+		&(struct grant){ .person = lead,
+			.unit = c.sea,
+			.role = MANAGER,
+			.since = 20260201,
+			.until = 20260301 });
+	grant_give(tx,
+		&(struct grant){
+			.person = lead, .unit = c.wind, .role = LEADER, .since = 20260201 });
 	assert_true(grant_covers(tx, boss, OWNER | MANAGER, c.foam, 20260401));
 	assert_true(grant_covers(tx, lead, MANAGER, c.foam, 20260228));
 	assert_false(grant_covers(tx, lead, MANAGER, c.foam, 20260301));
@@ -343,10 +370,14 @@ static void rights_follow_the_tree(void **state)
 	unit_move(tx, c.rain, c.sea, 20260401);
 	assert_false(grant_covers(tx, lead, MANAGER, c.rain, 20260220));
 	/* the same again is the same; the company is never without an owner */
-	assert_int_equal(grant_give(tx, &(struct grant){ .person = boss, .unit = UNIT_COMPANY, .role = OWNER }), owner);
+	assert_int_equal(
+		grant_give(
+			tx, &(struct grant){ .person = boss, .unit = UNIT_COMPANY, .role = OWNER }),
+		owner);
 	assert_int_equal(FAULT_OF(tx, try_end, owner, 20260501), LAST_OWNER);
 	assert_int_equal(FAULT_OF(tx, try_leave, boss, 20260501), LAST_OWNER);
-	int64_t second = grant_give(tx, &(struct grant){ .person = lead, .unit = UNIT_COMPANY, .role = OWNER });
+	int64_t second = grant_give(
+		tx, &(struct grant){ .person = lead, .unit = UNIT_COMPANY, .role = OWNER });
 	assert_int_equal(FAULT_OF(tx, try_end, owner, 20260501), FAULT_NONE);
 	assert_int_equal(FAULT_OF(tx, try_end, second, 20260501), LAST_OWNER);
 	assert_int_equal(FAULT_OF(tx, try_end, 999, 20260501), GRANT_UNKNOWN);
@@ -362,7 +393,8 @@ static void rights_follow_the_tree(void **state)
 	database_commit(tx);
 }
 
-TRY(try_zone, struct settings settings = *settings_get(tx); settings.zone = with->text; settings_set(tx, &settings, 0))
+TRY(try_zone, struct settings settings = *settings_get(tx); settings.zone = with->text;
+	settings_set(tx, &settings, 0))
 TRY(try_version, settings_set(tx, settings_get(tx), with->a))
 TRY(try_close_past, struct settings settings = *settings_get(tx); settings.close_minutes = 300;
 	settings.close_from = (day_t)with->a; settings_set(tx, &settings, 0))
@@ -418,15 +450,20 @@ static void a_changed_close_applies_from_a_day_on(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	TEST_BOTH(the_tree_is_listed_in_order, "[S0.1] the tree is listed, parents first, siblings by name"),
-	TEST_BOTH(history_stays_true_when_the_tree_changes, "[S0.1] history stays true when the tree changes"),
-	TEST_BOTH(the_tree_refuses_what_cannot_be, "[S0.1] the tree refuses loops, and closing what is not empty"),
+	TEST_BOTH(the_tree_is_listed_in_order,
+		"[S0.1] the tree is listed, parents first, siblings by name"),
+	TEST_BOTH(history_stays_true_when_the_tree_changes,
+		"[S0.1] history stays true when the tree changes"),
+	TEST_BOTH(the_tree_refuses_what_cannot_be,
+		"[S0.1] the tree refuses loops, and closing what is not empty"),
 	TEST_BOTH(a_member_who_moves_leaves_the_past_where_it_was,
 		"[S0.1] who moves, is lent or leaves keeps the past where it was"),
 	TEST_BOTH(people_are_listed_by_unit_and_day, "[S0.1] people are listed by unit and day"),
-	TEST_BOTH(people_are_found_by_name_pinyin_and_number, "[S0.1] people are found by name, pinyin and number"),
+	TEST_BOTH(people_are_found_by_name_pinyin_and_number,
+		"[S0.1] people are found by name, pinyin and number"),
 	TEST_BOTH(rights_follow_the_tree, "[S0.1] rights follow the tree, by days"),
-	TEST_BOTH(a_changed_close_applies_from_a_day_on, "[S0.1] a changed close or zone applies from a day on, never back"),
+	TEST_BOTH(a_changed_close_applies_from_a_day_on,
+		"[S0.1] a changed close or zone applies from a day on, never back"),
 };
 
 TEST_MAIN(tests)

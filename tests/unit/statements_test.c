@@ -20,7 +20,8 @@ static void check(void *context)
 /* Words of one engine alone: what stands behind a question for the engine. */
 static bool for_other(const struct statement_known *known, enum db_engine engine)
 {
-	static const char *const words[2][3] = { { "pg_", "::", "LISTEN" }, { "sqlite_", "PRAGMA", "rowid" } };
+	static const char *const words[2][3] = { { "pg_", "::", "LISTEN" },
+		{ "sqlite_", "PRAGMA", "rowid" } };
 	for (int i = 0; i < 3; i++)
 		if (strstr(known->sql, words[engine][i]))
 			return true;

@@ -9,8 +9,8 @@
 
 static void names_sort_as_people_expect(void **state)
 {
-	static const char *const sorted[] = { "", "阿强", "陈静", "李娜", "李伟", "王芳", "张伟", "Ada",
-		"bob", "Group 2", "Group 10", "Zoe" };
+	static const char *const sorted[] = { "", "阿强", "陈静", "李娜", "李伟", "王芳", "张伟",
+		"Ada", "bob", "Group 2", "Group 10", "Zoe" };
 	struct arena *arena = arena_create();
 	const void *before = NULL;
 	size_t before_length = 0;
@@ -40,10 +40,16 @@ static void folding_makes_one_of_many(void **state)
 static void names_are_read_aloud(void **state)
 {
 	static const char *const known[][3] = {
-		{ "张伟", "zhangwei", "zw" }, { "欧阳娜娜", "ouyangnana", "oynn" }, { "曾国藩", "zengguofan", "zgf" },
-		{ "单雄信", "shanxiongxin", "sxx" }, { "解晓东", "xiexiaodong", "xxd" },
-		{ "Darcel Schlecht", "darcelschlecht", "ds" }, { "李Tom", "litom", "lt" }, { "", "", "" },
-		{ "庄庄庄庄庄庄庄庄", "zhuangzhuangzhuangzhuangzhuangzhuangzhuangzhuang", "zzzzzzzz" },
+		{ "张伟", "zhangwei", "zw" },
+		{ "欧阳娜娜", "ouyangnana", "oynn" },
+		{ "曾国藩", "zengguofan", "zgf" },
+		{ "单雄信", "shanxiongxin", "sxx" },
+		{ "解晓东", "xiexiaodong", "xxd" },
+		{ "Darcel Schlecht", "darcelschlecht", "ds" },
+		{ "李Tom", "litom", "lt" },
+		{ "", "", "" },
+		{ "庄庄庄庄庄庄庄庄", "zhuangzhuangzhuangzhuangzhuangzhuangzhuangzhuang",
+			"zzzzzzzz" },
 	};
 	struct arena *arena = arena_create();
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
@@ -57,7 +63,8 @@ static void names_are_read_aloud(void **state)
 static void has_pairs(struct arena *arena, const char *text, bool wanted, const char *joined)
 {
 	size_t count, length = 0;
-	const char *const *list = wanted ? text_pairs_wanted(arena, text, &count) : text_pairs(arena, text, &count);
+	const char *const *list = wanted ? text_pairs_wanted(arena, text, &count)
+					 : text_pairs(arena, text, &count);
 	char all[200] = "";
 	for (size_t i = 0; i < count; i++)
 		length += (size_t)snprintf(all + length, sizeof all - length, "%s|", list[i]);
@@ -87,7 +94,8 @@ static void words_are_in_both_languages(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	TEST(names_sort_as_people_expect, "[S0.1] names sort as people expect, in Chinese and English"),
+	TEST(names_sort_as_people_expect,
+		"[S0.1] names sort as people expect, in Chinese and English"),
 	TEST(folding_makes_one_of_many, "folding makes one of many forms"),
 	TEST(names_are_read_aloud, "[S0.1] names are read in pinyin, family names as such"),
 	TEST(pairs_find_the_middle_of_a_name, "pairs of letters find the middle of a name"),
