@@ -8,6 +8,7 @@
  *   @LIVE_BEFORE@ @LIVE_POSITION@  of the table live: its place in the order of commits
  *   @STRICT@  after the closing parenthesis of every table
  *   @KEYED@   instead of it: a table that is stored in the order of its primary key
+ * A partial index ("WHERE until = 0") serves only statements that say the same words.
  * A step may CREATE, ADD COLUMN with a constant default, or rebuild a table (create new, copy, drop,
  * rename); it never changes once it has landed. */
 #pragma once

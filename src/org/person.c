@@ -123,16 +123,21 @@ const struct person *person_find(
 	return all.at;
 }
 
+/* The indexes of numbers and logins leave out the empty: a question must say so to be answered by one. */
 int64_t person_by_number(struct tx *tx, const char *number)
 {
-	return *number ? db_int(tx, "SELECT id FROM person WHERE number = $1", T(number)) : 0;
+	return *number
+		? db_int(tx, "SELECT id FROM person WHERE number = $1 AND number <> ''", T(number))
+		: 0;
 }
 
 /* Logins are kept folded: nobody is shut out by a capital letter. */
 int64_t person_by_login(struct tx *tx, const char *login)
 {
 	const char *folded = text_fold(tx->run->arena, login);
-	return *folded ? db_int(tx, "SELECT id FROM person WHERE login = $1", T(folded)) : 0;
+	return *folded
+		? db_int(tx, "SELECT id FROM person WHERE login = $1 AND login <> ''", T(folded))
+		: 0;
 }
 
 /* --- changing --------------------------------------------------------------------------------- */
