@@ -2,6 +2,8 @@ import './look/tokens.css';
 import './look/base.css';
 import './look/parts.css';
 import './look/shell.css';
+import './look/pages.css';
+import './wall/wall.css';
 import { render } from 'preact';
 import { startLive } from './base/live.ts';
 import { path } from './base/router.ts';

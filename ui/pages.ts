@@ -23,6 +23,8 @@ export interface Page {
 }
 export interface PageProps { params: Params }
 
+const manage: readonly Role[] = ['owner', 'manager'];
+const lead: readonly Role[] = ['owner', 'manager', 'leader'];
 
 export const pages: readonly Page[] = [
 	{ path: '/', title: w => w.shell.today, place: 'desk', key: 'h', load: () => import('./shell/home.tsx') },
@@ -30,6 +32,14 @@ export const pages: readonly Page[] = [
 	{ path: '/join', title: w => w.login.choose, anyone: true, bare: true, load: () => import('./http/join.tsx') },
 	{ path: '/account', title: w => w.account.title, load: () => import('./http/account.tsx') },
 
+	{ path: '/start', title: w => w.start.steps.owner, anyone: true, bare: true, load: () => import('./start/start.tsx') },
+	{ path: '/start/:step', title: w => w.start.steps.questions, roles: manage, bare: true, load: () => import('./start/start.tsx') },
 
+	{ path: '/wall', title: w => w.places.wall, place: 'wall', anyone: true, bare: true, key: 'w', load: () => import('./wall/wall.tsx') },
+	{ path: '/deal', title: w => w.deal.title, place: 'desk', key: 'd', load: () => import('./company/deal.tsx') },
+	{ path: '/deal/:order', title: w => w.deal.card, load: () => import('./company/deal-done.tsx') },
 
+	{ path: '/month', title: w => w.start.steps.month, place: 'team', roles: lead, key: 'm', load: () => import('./feed/month.tsx') },
+	{ path: '/balance', title: w => w.balance.title, place: 'team', roles: manage, key: 'b', load: () => import('./team/balance.tsx') },
+	{ path: '/import/:kind', title: w => w.imports.kinds.people, roles: [...manage, 'assistant'], load: () => import('./channel/import.tsx') },
 ];

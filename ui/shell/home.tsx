@@ -1,7 +1,10 @@
 // "/" opens where the person's day begins.
-import { me } from '../base/session.ts';
-import { Empty } from '../look/index.ts';
+import { useEffect } from 'preact/hooks';
+import { go } from '../base/router.ts';
+import { mayLead, mayManage, session } from '../base/session.ts';
+import { Loading } from '../look/index.ts';
 
 export default function Home() {
-	return <Empty title={me.value?.name ?? ''} />;
+	useEffect(() => go(mayManage() && !session.value?.setup_done ? '/start/choose' : mayLead() ? '/month' : '/deal', 'replace'), []);
+	return <Loading />;
 }

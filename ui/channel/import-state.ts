@@ -1,0 +1,61 @@
+// What an import looks like while it is read, mended and written.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { api, Fault } from '../base/api.ts';
+import { onLive } from '../base/live.ts';
+import type { Cents, Id } from '../base/types.ts';
+import { language } from '../text/index.ts';
+
+export type Kind = 'people' | 'deals' | 'calls' | 'facts';
+export type Column = string | { letter?: string; day?: string; month?: string; first_year?: number };
+export interface Mapping { columns?: Record<string, Column>; values?: Record<string, Record<string, string>>; file?: { sheets?: string[]; head_line?: number }; [more: string]: unknown }
+export type Said = string | { zh?: string; en?: string; title?: string; detail?: string };
+export interface Look { row: number; place: string; cells: Record<string, string> | string[]; reason: Said; field: string; fix?: string }
+export interface ImportState {
+	id: Id; kind: Kind; name: string; state: 'reading' | 'ready' | 'committing' | 'done' | 'undone' | 'failed'; job: Id;
+	heads: string[]; mapping: Mapping; sheets: string[]; rows: number; good: number; look: Look[];
+	totals: { count: number; cents: Cents; file_total_cents: Cents | null; difference: Cents | null; rows?: Look[] };
+	people: { new: number; known: number; groups: string[]; missing_names: string[] };
+	progress: number | { done: number; of: number } | null; fault?: Said | null;
+}
+export interface Fix { row: number; field?: string; value?: string; skip?: boolean }
+
+/** A sentence that came in both languages. */
+export const say = (said: Said | null | undefined): string => !said ? '' : typeof said === 'string' ? said
+	: (language.value === 'zh' ? said.zh : said.en) ?? said.detail ?? said.title ?? '';
+export const cellsOf = (look: Look, heads: readonly string[]): [string, string][] =>
+	(Array.isArray(look.cells) ? look.cells.map((cell, i): [string, string] => [heads[i] ?? '', cell]) : Object.entries(look.cells ?? {})).filter(([, cell]) => cell);
+
+/** Reads the import until it rests; again after each change. */
+export function useImport(id: Id | null) {
+	const [value, setValue] = useState<ImportState>();
+	const [fault, setFault] = useState<Fault>();
+	const [round, setRound] = useState(0);
+	const wanted = useRef(id);
+	wanted.current = id;
+	useEffect(() => {
+		if (id === null) {
+			setValue(undefined);
+			return;
+		}
+		let stopped = false;
+		void (async () => {
+			for (let wait = 150; !stopped; wait = Math.min(1000, wait * 1.5)) {
+				try {
+					const next = await api.get<ImportState>(`/api/imports/${id}`);
+					if (stopped) return;
+					setValue(next);
+					setFault(undefined);
+					if (next.state !== 'reading' && next.state !== 'committing') return;
+				} catch (error) {
+					if (!(error instanceof Fault)) throw error;
+					if (!stopped) setFault(error);
+					if (!error.offline) return;
+				}
+				await new Promise(resolve => setTimeout(resolve, wait));
+			}
+		})();
+		return () => { stopped = true; };
+	}, [id, round]);
+	useEffect(() => onLive(['import.*'], () => { if (wanted.current !== null) setRound(n => n + 1); }), []);
+	return { value, fault, again: () => setRound(n => n + 1) };
+}

@@ -1,0 +1,130 @@
+// What the wall shows: read once, then kept by what is told; read again seldom and never by all walls at
+// once. Every list is bounded: a wall runs for months.
+import { signal } from '@preact/signals';
+import { api, Fault, query } from '../base/api.ts';
+import { line, onLive, onOpen, startLive, type LiveEvent } from '../base/live.ts';
+import { loadSession, session } from '../base/session.ts';
+import type { Announcement, Cents, Id, Moment } from '../base/types.ts';
+
+export interface WallGroup { id: Id; name: string; slogan: string; colour: number; done_cents: Cents; target_cents: Cents; per_head_cents: Cents; heads: number }
+export interface WallLeader { person: Id; name: string; colour: number; cents: Cents; best?: boolean | string | null; weeks?: number }
+export interface WallDeal { order: Id; name: string; group_name: string; colour: number; amount_cents: Cents; at: Moment; product?: string; test?: boolean }
+export type PageKind = 'race' | 'people' | 'deals';
+export interface WallState {
+	title: string; target_cents: Cents; done_cents: Cents; pace: number; groups: WallGroup[]; leaders_today: WallLeader[]; leaders_month?: WallLeader[];
+	deals: WallDeal[]; footer: { deals: number; connects: number; conversion: number | null }; pages: (PageKind | { kind: PageKind })[]; seconds?: number; position?: string | number;
+}
+
+const DEALS = 12, CARDS = 6;
+export const state = signal<WallState | null>(null);
+export const readAt = signal(0);
+export const cards = signal<Announcement[]>([]);
+/** A moment's word of something taken back. */
+export const corrected = signal('');
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+let unit = 0;
+
+async function read(): Promise<boolean> {
+	try {
+		state.value = await api.get<WallState>(query('/api/wall', { unit }), { anonymous: true });
+		readAt.value = Date.now();
+		return true;
+	} catch (error) {
+		if (error instanceof Fault && error.status === 401)
+			await loadSession().catch(() => { /* away: the next round */ });
+		return false;
+	}
+}
+
+/** Reads again between `from` and `to` ms from now; an earlier wish stands. */
+function readSoon(from: number, to: number) {
+	timer ??= setTimeout(async () => {
+		timer = undefined;
+		if (!await read())
+			readSoon(4000, 9000);
+	}, from + Math.random() * (to - from));
+}
+
+/** The deal that was told, added to what is shown; the exact sums follow with the next reading. */
+function add(now: WallState, deal: Announcement): WallState {
+	const counted = !deal.test && session.value?.counts === 'signed';
+	const cents = counted ? deal.amount_cents : 0;
+	const deals = [{ order: deal.order, name: deal.name, group_name: deal.group_name, colour: deal.colour, amount_cents: deal.amount_cents, at: deal.at, product: deal.product, test: deal.test },
+		...now.deals.filter(one => one.order !== deal.order)].slice(0, DEALS);
+	const leaders = new Map(now.leaders_today.map(one => [one.person, one]));
+	const before = leaders.get(deal.member);
+	if (counted)
+		leaders.set(deal.member, { ...before, person: deal.member, name: deal.name, colour: deal.colour, cents: (before?.cents ?? 0) + cents, best: deal.best ?? before?.best ?? null });
+	return {
+		...now, deals, done_cents: now.done_cents + cents,
+		leaders_today: [...leaders.values()].sort((a, b) => b.cents - a.cents).slice(0, 10),
+		groups: now.groups.map(group => group.id === deal.group ? { ...group, done_cents: group.done_cents + cents, per_head_cents: group.heads ? Math.round((group.done_cents + cents) / group.heads) : group.per_head_cents } : group),
+		footer: { ...now.footer, deals: now.footer.deals + (counted ? 1 : 0) },
+	};
+}
+
+function heard(event: LiveEvent) {
+	if (event.kind === 'reset')
+		return readSoon(0, 3000);
+	const deal = event.data as Announcement;
+	const now = state.value;
+	if (!deal?.order)
+		return readSoon(5000, 20_000);
+	if (deal.ring) {
+		if (!cards.value.some(card => card.order === deal.order))
+			cards.value = [...cards.value, deal].slice(-CARDS);
+		if (now && !now.deals.some(one => one.order === deal.order))
+			state.value = add(now, deal);
+	} else if (/withdrawn|cancelled|rejected|corrected/.test(event.kind)) {
+		cards.value = cards.value.filter(card => card.order !== deal.order);
+		if (now)
+			state.value = { ...now, deals: now.deals.filter(one => one.order !== deal.order) };
+		corrected.value = `${deal.name} · ${deal.group_name}`;
+		return readSoon(200, 2500);
+	}
+	readSoon(10_000, 40_000);
+}
+
+/** Another program than this page's is on the server: take its page, unless a card is shown. */
+async function newProgram() {
+	try {
+		const html = await (await fetch('/', { cache: 'no-store' })).text();
+		const mine = document.querySelector<HTMLScriptElement>('script[type=module]')?.getAttribute('src');
+		if (mine && html.includes('/assets/main') && !html.includes(mine))
+			location.reload();
+	} catch { /* still away */ }
+}
+
+/** Starts the wall of a unit (0: the screen's own); returns how to stop it. */
+export function startWall(of: Id): () => void {
+	unit = of;
+	let away = false;
+	void (async () => {
+		if (!await read())
+			readSoon(2000, 4000);
+		startLive(state.value?.position === undefined ? '' : String(state.value.position));
+	})();
+	const stopLive = onLive(['deal.*', 'target.*', 'unit.*', 'screen.*', 'import.*'], heard);
+	const stopOpen = onOpen(() => {
+		if (away || !state.value)
+			readSoon(0, 3000);
+		if (away)
+			void newProgram();
+		away = false;
+	});
+	const watch = setInterval(() => {
+		if (line.value.state !== 'live') away = true;
+		if (line.value.state === 'refused') void loadSession().catch(() => { /* away */ });
+		else if (Date.now() - readAt.value > 300_000) readSoon(0, 30_000); // the day turns, people move
+	}, 10_000);
+	return () => {
+		stopLive();
+		stopOpen();
+		clearInterval(watch);
+		clearTimeout(timer);
+		timer = undefined;
+		state.value = null;
+		cards.value = [];
+	};
+}
