@@ -61,7 +61,7 @@ export function App() {
 	else
 		inside = <Guard key={found.page.path}><Opened key={found.page.path + JSON.stringify(found.params)} page={found.page} params={found.params!} /></Guard>;
 	return <>
-		{found?.page.bare || !me.value ? <div class="bare">{inside}</div> : <Shell title={title}>{inside}</Shell>}
+		{found?.page.bare || !me.value ? <div class="page-bare">{inside}</div> : <Shell title={title}>{inside}</Shell>}
 		{loginWanted.value && <LoginAgain />}
 		<Questions />
 		<Toasts />

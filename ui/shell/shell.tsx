@@ -68,7 +68,7 @@ export function Shell({ title, children }: { title: string; children: ComponentC
 				</div>
 			</nav>
 			<div class="shell-main">
-				<header class="topbar"><b class="grow">{title}</b><Button kind="quiet" onPress={() => setOpen('search')}>{w.search}</Button></header>
+				<header class="topbar"><b class="grow">{session.value?.company || title}</b><Button kind="quiet" onPress={() => setOpen('search')}>{w.search}</Button></header>
 				<OfflineBanner />
 				{session.value?.example && <Example />}
 				<ImportStrip />
