@@ -7,9 +7,11 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
+	&serve_command,
 	&balance_command,
 	&backup_command,
 	&verify_command,
+	&openapi_command,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -10,9 +10,11 @@ struct house {
 	struct db *db;
 	const struct clock *clock;
 	const struct route *const *routes; /* every room's table, ended by NULL */
+	const struct noun *const *nouns;   /* every room's nouns, ended by NULL: what paths name */
 	const struct job *const *jobs;     /* every room's table, ended by NULL */
 	struct stream_hub *streams;
 	struct live *live;                 /* feed/live.h: who tells the streams */
+	struct server *server;             /* http/server.h */
 	struct boards *boards;             /* feed/board.h: open boards in memory */
 	const char *data_dir;              /* spooled uploads, keys; never in the database */
 	const unsigned char *key;          /* 32 bytes: encrypts what is secret at rest; not in the database */

@@ -17,6 +17,7 @@ struct job_run {
 	struct house *house;
 	int64_t id;             /* 0 = by the clock */
 	const char *input;      /* opaque JSON of job_ask() */
+	const char *cursor;     /* as job_progress() left it before a restart; "" = from the start */
 };
 
 /* Asks for a job inside a transaction; it starts after the commit. Gives its id. person: who asks. */

@@ -2,7 +2,6 @@
  * inside a transaction; it may run again after a conflict, and does nothing to the world but
  * through its transaction. */
 #pragma once
-#include "base/asset.h"
 #include "http/route.h"
 #include <jansson.h>
 
@@ -41,6 +40,11 @@ const char *in_text(struct request *rq, const char *name, const char *fallback);
 json_t *in_json(struct request *rq, const char *name);     /* OBJECT, LIST, ANY; or NULL */
 const char *request_header(struct request *rq, const char *name); /* or NULL */
 const char *request_upload(struct request *rq, size_t *bytes);  /* the spooled file's path */
+
+/* In prepare, or in a handler without transaction: a transaction of its own; a write goes through the
+ * writer's queue like any request. Faults of body unwind from here. */
+void request_tx(struct request *rq, enum tx_kind kind, void (*body)(struct tx *tx, void *context),
+	void *context);
 
 /* --- what goes out --------------------------------------------------------------------------- */
 /* Takes the reference; status 200 (201 after POST with "id"). Money: integer cents; days: strings

@@ -2,15 +2,17 @@
  * what goes in and out, and a sentence. From the tables come dispatch, permission, validation, the
  * OpenAPI document, the types of the interface and the permission test. */
 #pragma once
+#include "base/money.h"
 #include "org/grant.h"
 
 struct request;
 
-/* A thing with an id, as routes name it: /api/people/:person. scope_sql gives the unit it lies in
+/* A thing with an id, as routes name it: /api/people/:person (free text in a path is written with an
+ * equals sign: /api/calendar/=day). Listed in house->nouns. scope_sql gives the unit it lies in
  * ("SELECT unit FROM … WHERE id = $1"; no row = unknown), owner_sql the person whose own it is (or
  * NULL). Defined once by the room that owns the noun, e.g. `const struct noun noun_order`. */
 struct noun {
-	const char *name;      /* "order": the parameter :order, fields "order" */
+	const char *name;      /* "order": the path parameter :order */
 	const char *scope_sql; /* NULL: company-wide, not tied to the tree */
 	const char *owner_sql;
 	enum fault unknown;    /* ORDER_UNKNOWN */
@@ -18,6 +20,7 @@ struct noun {
 
 enum field_type {
 	FIELD_END, FIELD_ID, FIELD_IDS, FIELD_INT, FIELD_REAL, FIELD_MONEY, FIELD_TEXT, FIELD_CHOICE,
+	FIELD_TEXTS,
 	FIELD_BOOL, FIELD_DAY, FIELD_TIME, FIELD_OBJECT, FIELD_LIST, FIELD_ANY
 };
 struct field {
@@ -42,6 +45,8 @@ enum { REQUIRED = 1, NULLABLE = 2 };
 #define REAL .type = FIELD_REAL
 #define MONEY .type = FIELD_MONEY, .min = -EXACT_MAX, .max = EXACT_MAX  /* integer cents */
 #define TEXT(bytes_) .type = FIELD_TEXT, .max = (bytes_)
+/* a list of up to `most` texts of up to `bytes_` each */
+#define TEXTS(bytes_, most_) .type = FIELD_TEXTS, .min = (bytes_), .max = (most_)
 #define CHOICE(choices_) .type = FIELD_CHOICE, .choices = (choices_)
 #define BOOL .type = FIELD_BOOL
 #define DAY .type = FIELD_DAY                      /* JSON "2026-03-31" */

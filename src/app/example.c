@@ -1,0 +1,116 @@
+/* A process, a pipe for its one line of JSON, and its end. */
+#include "app/example.h"
+
+#include "base/list.h"
+#include "base/log.h"
+#include <fcntl.h>
+#include <jansson.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { READY_MS = 30 * 1000, LINE_MOST = 4000 };
+
+struct example {
+	pid_t pid;
+	char *url;
+};
+
+static _Noreturn void child(const char *const *arguments, int out)
+{
+	sigset_t none;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	prctl(PR_SET_PDEATHSIG, SIGTERM); /* it never outlives us */
+	dup2(out, STDOUT_FILENO);
+	execv("/proc/self/exe", (char *const *)(uintptr_t)arguments);
+	_exit(127);
+}
+
+/* The first line that it prints, or NULL when it does not come. */
+static char *first_line(struct run *run, int in)
+{
+	char *line = arena_alloc(run->arena, LINE_MOST + 1);
+	size_t n = 0;
+	struct pollfd ready = { in, POLLIN, 0 };
+	while (n < LINE_MOST && !strchr(line, '\n')) {
+		if (poll(&ready, 1, READY_MS) <= 0)
+			return NULL;
+		ssize_t got = read(in, line + n, LINE_MOST - n);
+		if (got <= 0)
+			return NULL;
+		n += (size_t)got;
+	}
+	return line;
+}
+
+struct example *example_start(struct run *run, const char *data_dir, const char *host, int port,
+	const char *const *arguments)
+{
+	struct arena *arena = run->arena;
+	LIST(const char *) argv = { 0 };
+	const char *const own[] = { "bullpen", "serve", "--example", "--print-json", "--no-sync", "--db",
+		arena_printf(arena, "sqlite:%s/example.db", data_dir), "--listen",
+		arena_printf(arena, "%s:%d", host, port), "--data", data_dir };
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+		*list_add(arena, &argv) = own[i];
+	for (; arguments && *arguments; arguments++)
+		*list_add(arena, &argv) = *arguments;
+	*list_add(arena, &argv) = NULL;
+	if (access(arena_printf(arena, "%s/example.removed", data_dir), F_OK) == 0)
+		return NULL;
+	int ends[2];
+	if (pipe2(ends, O_CLOEXEC))
+		return NULL;
+	pid_t pid = fork();
+	if (pid == 0)
+		child(argv.at, ends[1]);
+	close(ends[1]);
+	char *line = pid > 0 ? first_line(run, ends[0]) : NULL;
+	close(ends[0]);
+	json_t *json = line ? json_loads(line, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
+	const char *url = json_string_value(json_object_get(json, "url"));
+	struct example *example = NULL;
+	if (url) {
+		example = calloc(1, sizeof *example);
+		if (!example)
+			abort();
+		example->pid = pid;
+		example->url = strdup(url);
+	} else if (pid > 0) {
+		log_warn("the example company could not be started");
+		kill(pid, SIGTERM);
+		waitpid(pid, NULL, 0);
+	}
+	json_decref(json);
+	return example;
+}
+
+const char *example_url(const struct example *example)
+{
+	return example->url;
+}
+
+int example_pid(const struct example *example)
+{
+	return example->pid;
+}
+
+void example_stop(struct example *example)
+{
+	if (!example)
+		return;
+	kill(example->pid, SIGTERM);
+	waitpid(example->pid, NULL, 0);
+	free(example->url);
+	free(example);
+}
+
+void example_end_self(void)
+{
+	kill(getpid(), SIGUSR1);
+}

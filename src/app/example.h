@@ -1,0 +1,18 @@
+/* The example company: a second server with a database of its own, on the next port. It is started
+ * and stopped with this one, never restarted, and gone for good when it was removed. */
+#pragma once
+#include "http/house.h"
+
+struct example;
+
+/* Starts the program again on data_dir/example.db. port 0 = a free one. NULL when it does not answer or
+ * was removed before. arguments: further ones for it (--tls, --ui DIR), ended by NULL. */
+struct example *example_start(struct run *run, const char *data_dir, const char *host, int port,
+	const char *const *arguments);
+const char *example_url(const struct example *example);
+int example_pid(const struct example *example);
+/* Asks it to end and waits; accepts NULL. */
+void example_stop(struct example *example);
+
+/* In the example itself: ends this process once the reply is sent; its database is deleted then. */
+void example_end_self(void);
