@@ -5,6 +5,9 @@
 #include "app/wiring.h"
 #include "base/log.h"
 #include "channel/qr.h"
+#include "company/days.h"
+#include "feed/boards.h"
+#include "feed/live.h"
 #include "http/server.h"
 #include "http/session.h"
 #include "http/tls.h"
@@ -128,6 +131,7 @@ static void house_open(struct serve *serve)
 	serve->house.data_dir = serve->data_dir;
 	serve->house.ui_dir = serve->ui_dir;
 	serve->house.tls = serve->tls;
+	serve->house.boards = boards_create(days_worked);
 	serve->house.check_replies = serve->no_sync && serve->print_json;
 	struct conn *conn = conn_open(run, serve->house.db, true);
 	bool looked = tx_run(run, conn, TX_WRITE, 0, first_look, serve);
@@ -279,12 +283,17 @@ static int serve_run(struct command_run *command)
 	serve.server = server_create(serve.run, &serve.house,
 		&(struct server_options){ .listen = serve.listen, .certificate = serve.certificate.pem,
 			.key = serve.certificate.key_pem });
+	serve.house.live = live_start(serve.run, &serve.house);
+	server_open(serve.server);
 	if (serve.with_example)
 		example_begin(&serve);
 	tell(&serve);
 	bool remove = wait_for_end(&serve, &signals);
 	example_stop(serve.example);
+	server_quiet(serve.server);
+	live_stop(serve.house.live);
 	server_destroy(serve.server);
+	boards_destroy(serve.house.boards);
 	db_close(serve.house.db);
 	if (remove)
 		example_delete(&serve);

@@ -2,11 +2,13 @@
 #include "app/wiring.h"
 
 #include "app/house_api.h"
+#include "feed/live.h"
 #include "http/audit.h"
 #include "http/nouns.h"
 
 const struct route *const every_route[] = {
 	session_routes, access_routes, screen_routes, job_routes, house_routes, program_routes,
+	live_routes,
 	NULL
 };
 

@@ -579,8 +579,12 @@ struct server *server_create(struct run *run, struct house *house, const struct 
 	server->jobs = job_loop_create(run, house, server);
 	server->main = daemon_start(run, server, options, 32 << 10);
 	server->streams = daemon_start(run, server, options, STREAM_MEMORY);
-	listener_start(server->listener, server->main, server->streams);
 	return server;
+}
+
+void server_open(struct server *server)
+{
+	listener_start(server->listener, server->main, server->streams);
 }
 
 struct throttle *server_throttle(struct server *server)
@@ -598,20 +602,28 @@ int server_port(const struct server *server)
 	return listener_port(server->listener);
 }
 
+void server_quiet(struct server *server)
+{
+	listener_destroy(server->listener);
+	server->listener = NULL;
+	job_loop_destroy(server->jobs);
+	/* from outside to inside: who hands on work ends before who takes it */
+	work_end(server->outside);
+	work_end(server->writes);
+	work_end(server->reads);
+}
+
 void server_destroy(struct server *server)
 {
 	if (!server)
 		return;
-	listener_destroy(server->listener);
-	job_loop_destroy(server->jobs);
-	/* from outside to inside: who hands on work ends before who takes it */
-	work_destroy(server->outside);
-	work_destroy(server->writes);
-	work_destroy(server->reads);
 	stream_hub_end(server->house->streams);
 	MHD_stop_daemon(server->main);
 	MHD_stop_daemon(server->streams);
 	stream_hub_destroy(server->house->streams);
+	work_destroy(server->outside);
+	work_destroy(server->writes);
+	work_destroy(server->reads);
 	throttle_destroy(server->throttle);
 	router_destroy(server->router);
 	free(server);

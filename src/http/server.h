@@ -12,11 +12,14 @@ struct server_options {
 	unsigned connections;    /* 0 = as many as the limit of open files allows */
 };
 
-/* Listens and answers from here on. house->streams is made here; house must outlive the server.
- * Fault LISTEN_FAILED and those of db. */
+/* Threads and queues; house->streams and house->server are made here; house must outlive the server.
+ * Nobody is answered yet. Fault LISTEN_FAILED and those of db. */
 struct server *server_create(struct run *run, struct house *house, const struct server_options *options);
 int server_port(const struct server *server);
-/* Answers what has come, ends streams and threads; accepts NULL. */
+void server_open(struct server *server); /* answers from here on */
+/* Takes no more, answers what has come, ends jobs and transactions; streams stay. */
+void server_quiet(struct server *server);
+/* After server_quiet(): ends streams and threads; accepts NULL. */
 void server_destroy(struct server *server);
 /* http/throttle.h: of logging in and the like. */
 struct throttle *server_throttle(struct server *server);

@@ -178,10 +178,8 @@ struct work *work_create(struct run *run, struct db *db, enum work_kind kind, in
 	return work;
 }
 
-void work_destroy(struct work *work)
+void work_end(struct work *work)
 {
-	if (!work)
-		return;
 	pthread_mutex_lock(&work->lock);
 	work->ending = true;
 	pthread_cond_broadcast(&work->filled);
@@ -191,6 +189,12 @@ void work_destroy(struct work *work)
 		conn_close(work->workers[i].conn);
 		arena_destroy(work->workers[i].run.arena);
 	}
+}
+
+void work_destroy(struct work *work)
+{
+	if (!work)
+		return;
 	pthread_cond_destroy(&work->filled);
 	pthread_mutex_destroy(&work->lock);
 	free(work);

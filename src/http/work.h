@@ -31,7 +31,9 @@ enum work_kind {
 
 /* Blocks while the connections open; faults of conn_open(). */
 struct work *work_create(struct run *run, struct db *db, enum work_kind kind, int threads);
-/* Finishes what waits, ends the threads, closes their connections; accepts NULL. */
+/* Takes no more, finishes what waits, ends the threads, closes their connections. */
+void work_end(struct work *work);
+/* After work_end(); accepts NULL. */
 void work_destroy(struct work *work);
 /* False when the queue is full or ending: then nothing was taken. Thread-safe. */
 bool work_add(struct work *work, struct piece *piece);
