@@ -53,8 +53,8 @@ struct example *example_start(struct run *run, const char *data_dir, const char 
 {
 	struct arena *arena = run->arena;
 	LIST(const char *) argv = { 0 };
-	const char *const own[] = { "bullpen", "serve", "--example", "--print-json", "--no-sync", "--db",
-		arena_printf(arena, "sqlite:%s/example.db", data_dir), "--listen",
+	const char *const own[] = { "bullpen", "serve", "--example", "--print-json", "--no-sync",
+		"--db", arena_printf(arena, "sqlite:%s/example.db", data_dir), "--listen",
 		arena_printf(arena, "%s:%d", host, port), "--data", data_dir };
 	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
 		*list_add(arena, &argv) = own[i];

@@ -10,10 +10,8 @@
 #include "org/unit.h"
 #include <string.h>
 
-static const struct field qr_in[] = {
-	FIELD("text", TEXT(2000), REQUIRED, "what the code says"),
-	FIELDS_END
-};
+static const struct field qr_in[] = { FIELD("text", TEXT(2000), REQUIRED, "what the code says"),
+	FIELDS_END };
 
 static void qr(struct request *rq)
 {
@@ -33,14 +31,11 @@ static void prepare_openapi(struct request *rq)
 
 /* --- the example company ----------------------------------------------------------------------- */
 
-static const struct field enter_in[] = {
-	FIELD("role", CHOICE("owner|manager|leader|agent"), 0, "as whom to look around; else the owner"),
-	FIELDS_END
-};
-static const struct field enter_out[] = {
-	FIELD("person", ANY_ID, REQUIRED, "who is logged in now"),
-	FIELDS_END
-};
+static const struct field enter_in[] = { FIELD("role", CHOICE("owner|manager|leader|agent"), 0,
+						 "as whom to look around; else the owner"),
+	FIELDS_END };
+static const struct field enter_out[] = { FIELD("person", ANY_ID, REQUIRED, "who is logged in now"),
+	FIELDS_END };
 
 static void must_be_example(struct request *rq)
 {
@@ -53,7 +48,8 @@ static void enter(struct request *rq)
 	must_be_example(rq);
 	enum role role = role_named(in_text(rq, "role", "owner"));
 	int64_t person = db_int(rq->tx,
-		"SELECT person FROM grant_ WHERE role = $1 AND until = 0 ORDER BY id LIMIT 1", I(role));
+		"SELECT person FROM grant_ WHERE role = $1 AND until = 0 ORDER BY id LIMIT 1",
+		I(role));
 	if (!person) /* agents hold no role of their own: the first who belongs to a group */
 		person = db_int(rq->tx,
 			"SELECT m.person FROM membership m JOIN unit u ON u.id = m.unit AND u.kind = 'group' "
@@ -76,13 +72,12 @@ static void remove_example(struct request *rq)
 	tx_after(rq->tx, remove_after, NULL);
 }
 
-const struct route program_routes[] = {
-	{ GET, "/api/qr.svg", ROLES_STAFF | PUBLIC, COMPANY, qr, qr_in, NULL, "A QR code" },
+const struct route program_routes[] = { { GET, "/api/qr.svg", ROLES_STAFF | PUBLIC, COMPANY, qr,
+						qr_in, NULL, "A QR code" },
 	{ GET, "/api/openapi.json", ROLES_STAFF | PROGRAM | PUBLIC, COMPANY, openapi, NULL, NULL,
 		"This description", prepare_openapi },
 	{ POST, "/api/example/enter", PUBLIC, COMPANY, enter, enter_in, enter_out,
 		"Look around in the example company" },
 	{ POST, "/api/example/remove", OWNER, COMPANY, remove_example, NULL, NULL,
 		"End the example company and delete it" },
-	ROUTES_END
-};
+	ROUTES_END };

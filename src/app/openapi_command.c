@@ -10,6 +10,5 @@ static int openapi_run(struct command_run *command)
 	return 0;
 }
 
-const struct command openapi_command = {
-	"openapi", "", "Prints the API's description (OpenAPI 3.1).", openapi_run, NULL
-};
+const struct command openapi_command = { "openapi", "",
+	"Prints the API's description (OpenAPI 3.1).", openapi_run, NULL };

@@ -41,11 +41,16 @@ struct serve {
 /* --- what was asked ---------------------------------------------------------------------------- */
 
 static const struct option options[] = {
-	{ "db", required_argument, NULL, 'd' }, { "listen", required_argument, NULL, 'l' },
-	{ "ui", required_argument, NULL, 'u' }, { "data", required_argument, NULL, 'D' },
-	{ "tls", optional_argument, NULL, 't' }, { "no-sync", no_argument, NULL, 'n' },
-	{ "print-json", no_argument, NULL, 'j' }, { "with-example", no_argument, NULL, 'e' },
-	{ "example", no_argument, NULL, 'E' }, { NULL, 0, NULL, 0 },
+	{ "db", required_argument, NULL, 'd' },
+	{ "listen", required_argument, NULL, 'l' },
+	{ "ui", required_argument, NULL, 'u' },
+	{ "data", required_argument, NULL, 'D' },
+	{ "tls", optional_argument, NULL, 't' },
+	{ "no-sync", no_argument, NULL, 'n' },
+	{ "print-json", no_argument, NULL, 'j' },
+	{ "with-example", no_argument, NULL, 'e' },
+	{ "example", no_argument, NULL, 'E' },
+	{ NULL, 0, NULL, 0 },
 };
 
 static void options_read(struct serve *serve)
@@ -58,7 +63,10 @@ static void options_read(struct serve *serve)
 		case 'l': serve->listen = optarg; break;
 		case 'u': serve->ui_dir = optarg; break;
 		case 'D': serve->data_dir = optarg; break;
-		case 't': serve->tls = true; serve->tls_files = optarg; break;
+		case 't':
+			serve->tls = true;
+			serve->tls_files = optarg;
+			break;
 		case 'n': serve->no_sync = true; break;
 		case 'j': serve->print_json = true; break;
 		case 'e': serve->with_example = true; break;
@@ -75,7 +83,9 @@ static void options_read(struct serve *serve)
 static const char *folder_of(struct arena *arena, const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	return !slash ? "." : slash == path ? "/" : arena_strndup(arena, path, (size_t)(slash - path));
+	return !slash           ? "."
+		: slash == path ? "/"
+				: arena_strndup(arena, path, (size_t)(slash - path));
 }
 
 static void data_dir_find(struct serve *serve)
@@ -161,9 +171,10 @@ static const char *url_of(struct serve *serve, const char *host)
 static void example_begin(struct serve *serve)
 {
 	const char *const arguments[] = { serve->tls ? "--tls" : NULL, NULL };
-	int port = strcmp(strrchr(serve->listen, ':'), ":0") == 0 ? 0 : server_port(serve->server) + 1;
-	serve->example =
-		example_start(serve->run, serve->data_dir, host_of(serve), port, arguments);
+	int port = strcmp(strrchr(serve->listen, ':'), ":0") == 0 ? 0
+								  : server_port(serve->server) + 1;
+	serve->example = example_start(
+		serve->run, serve->data_dir, host_of(serve), port, arguments);
 	if (serve->example)
 		serve->house.example_url = example_url(serve->example);
 }
@@ -172,8 +183,8 @@ static void example_begin(struct serve *serve)
 
 static void print_json(struct serve *serve, const char *url, const char *owner_link)
 {
-	json_t *json = json_pack("{s:s, s:s?, s:s?}", "url", url, "owner_link", owner_link, "example_url",
-		serve->house.example_url);
+	json_t *json = json_pack("{s:s, s:s?, s:s?}", "url", url, "owner_link", owner_link,
+		"example_url", serve->house.example_url);
 	char *text = json_dumps(json, JSON_COMPACT);
 	printf("%s\n", text);
 	free(text);
@@ -184,27 +195,36 @@ static void print_people(struct serve *serve, const char *url, const char *owner
 {
 	bool zh = serve->command->zh;
 	size_t count = 0;
-	const char *const *addresses =
-		every_address(host_of(serve)) ? lan_addresses(serve->run, &count) : NULL;
-	printf("%s\n  %s\n", zh ? "Bullpen 已启动。本机地址:" : "Bullpen runs. On this machine:", url);
+	const char *const *addresses = every_address(host_of(serve))
+		? lan_addresses(serve->run, &count)
+		: NULL;
+	printf("%s\n  %s\n",
+		zh ? "Bullpen 已启动。本机地址:" : "Bullpen runs. On this machine:", url);
 	for (size_t i = 0; i < count; i++)
-		printf("%s  %s\n", i ? "" : zh ? "局域网地址:\n" : "On the local network:\n",
+		printf("%s  %s\n",
+			i            ? ""
+				: zh ? "局域网地址:\n"
+				     : "On the local network:\n",
 			url_of(serve, addresses[i]));
 	if (owner_link) {
 		const char *link = count ? arena_printf(serve->run->arena, "%s/start?key=%s",
 						   url_of(serve, addresses[0]), serve->start_key)
 					 : owner_link;
-		printf("%s\n  %s\n\n%s\n", zh ? "老板首次登录链接(仅可用一次):"
-						: "The owner's link (works once):",
+		printf("%s\n  %s\n\n%s\n",
+			zh ? "老板首次登录链接(仅可用一次):" : "The owner's link (works once):",
 			owner_link, qr_terminal(serve->run, link, isatty(STDOUT_FILENO)));
 	} else if (count) {
-		printf("\n%s\n", qr_terminal(serve->run, url_of(serve, addresses[0]), isatty(STDOUT_FILENO)));
+		printf("\n%s\n",
+			qr_terminal(
+				serve->run, url_of(serve, addresses[0]), isatty(STDOUT_FILENO)));
 	}
 	if (serve->house.example_url)
-		printf("%s\n  %s\n", zh ? "示例公司:" : "The example company:", serve->house.example_url);
+		printf("%s\n  %s\n",
+			zh ? "示例公司:" : "The example company:", serve->house.example_url);
 	if (serve->tls && !serve->tls_files)
-		printf("%s\n  %s\n", zh ? "证书指纹(首次打开时核对):"
-					: "The certificate's fingerprint (compare it once):",
+		printf("%s\n  %s\n",
+			zh ? "证书指纹(首次打开时核对):"
+			   : "The certificate's fingerprint (compare it once):",
 			serve->certificate.fingerprint);
 }
 
@@ -281,7 +301,8 @@ static int serve_run(struct command_run *command)
 		serve.certificate = certificate_load(serve.run, serve.tls_files, serve.data_dir);
 	house_open(&serve);
 	serve.server = server_create(serve.run, &serve.house,
-		&(struct server_options){ .listen = serve.listen, .certificate = serve.certificate.pem,
+		&(struct server_options){ .listen = serve.listen,
+			.certificate = serve.certificate.pem,
 			.key = serve.certificate.key_pem });
 	serve.house.live = live_start(serve.run, &serve.house);
 	server_open(serve.server);
@@ -300,8 +321,8 @@ static int serve_run(struct command_run *command)
 	return 0;
 }
 
-const struct command serve_command = {
-	"serve", "[--db sqlite:FILE|postgres://…] [--listen ADDRESS:PORT] [--tls[=CERTIFICATE,KEY]]",
+const struct command serve_command = { "serve",
+	"[--db sqlite:FILE|postgres://…] [--listen ADDRESS:PORT] [--tls[=CERTIFICATE,KEY]]",
 	"The whole product: the server with its interface.", serve_run,
 	"--db URL          the database; sqlite:data/bullpen.db\n"
 	"--listen A:P      where to listen; :8080 is every address, port 0 a free one\n"
@@ -310,5 +331,4 @@ const struct command serve_command = {
 	"--data DIR        keys and uploads; the database's folder\n"
 	"--ui DIR          the interface from a folder, while developing\n"
 	"--no-sync         do not wait for the disk (tests)\n"
-	"--print-json      one line of JSON when it is ready\n"
-};
+	"--print-json      one line of JSON when it is ready\n" };

@@ -6,18 +6,10 @@
 #include "http/audit.h"
 #include "http/nouns.h"
 
-const struct route *const every_route[] = {
-	session_routes, access_routes, screen_routes, job_routes, house_routes, program_routes,
-	live_routes,
-	NULL
-};
+const struct route *const every_route[] = { session_routes, access_routes, screen_routes,
+	job_routes, house_routes, program_routes, live_routes, NULL };
 
-const struct noun *const every_noun[] = {
-	&noun_unit, &noun_person, &noun_grant, &noun_session, &noun_token, &noun_screen, &noun_job,
-	NULL
-};
+const struct noun *const every_noun[] = { &noun_unit, &noun_person, &noun_grant, &noun_session,
+	&noun_token, &noun_screen, &noun_job, NULL };
 
-const struct job *const every_job[] = {
-	http_jobs,
-	NULL
-};
+const struct job *const every_job[] = { http_jobs, NULL };

@@ -9,7 +9,9 @@
 /* --- who calls --------------------------------------------------------------------------------- */
 
 /* What a token's scope opens beyond reading; "read" opens every GET. */
-static const struct { const char *scope, *path; } scope_paths[] = {
+static const struct {
+	const char *scope, *path;
+} scope_paths[] = {
 	{ "facts:write", "/api/facts" },
 	{ "import", "/api/imports" },
 };
@@ -43,7 +45,8 @@ static void caller_language(struct exchange *exchange, struct tx *tx, const char
 	exchange->rq.caller.zh = strcmp(language, "en") != 0;
 }
 
-static void caller_is(struct exchange *exchange, struct tx *tx, int64_t person, const char *language)
+static void caller_is(
+	struct exchange *exchange, struct tx *tx, int64_t person, const char *language)
 {
 	struct caller *caller = &exchange->rq.caller;
 	caller->person = person;
@@ -57,7 +60,8 @@ static void token_caller(struct exchange *exchange, struct tx *tx, const unsigne
 {
 	struct rows *rows = db_rows(tx,
 		"SELECT t.id, t.person, t.scopes, p.language FROM api_token t JOIN person p ON p.id = t.person "
-		"WHERE t.hash = $1 AND t.ended = 0", B(hash, SECRET_HASH_BYTES));
+		"WHERE t.hash = $1 AND t.ended = 0",
+		B(hash, SECRET_HASH_BYTES));
 	if (!rows_next(rows))
 		return;
 	int64_t id = row_int(rows, 0), person = row_int(rows, 1);
@@ -116,8 +120,8 @@ void access_authenticate(struct exchange *exchange, struct tx *tx)
 {
 	unsigned char hash[SECRET_HASH_BYTES];
 	exchange->rq.caller = (struct caller){ .zh = accepts_chinese(exchange) };
-	const char *screen = MHD_lookup_connection_value(exchange->connection, MHD_COOKIE_KIND,
-		"bullpen_screen");
+	const char *screen = MHD_lookup_connection_value(
+		exchange->connection, MHD_COOKIE_KIND, "bullpen_screen");
 	if (exchange->secret) {
 		secret_hash(exchange->secret, hash);
 		if (exchange->bearer)

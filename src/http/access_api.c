@@ -16,27 +16,18 @@ const struct noun noun_token = { .name = "token", .unknown = TOKEN_UNKNOWN };
 static const char *const scopes[] = { "read", "facts:write", "import" };
 enum { SCOPES = sizeof scopes / sizeof scopes[0] };
 
-static const struct field token_item[] = {
-	FIELD("id", ANY_ID, REQUIRED, "the token"),
+static const struct field token_item[] = { FIELD("id", ANY_ID, REQUIRED, "the token"),
 	FIELD("name", TEXT(0), REQUIRED, "what it is for"),
 	FIELD("scopes", TEXTS(20, SCOPES), REQUIRED, "what it opens"),
-	FIELD("made", TIME, REQUIRED, "since when"),
-	FIELDS_END
-};
+	FIELD("made", TIME, REQUIRED, "since when"), FIELDS_END };
 static const struct field tokens_out[] = {
-	FIELD("items", LIST_OF(token_item, 0), REQUIRED, "the caller's own"),
-	FIELDS_END
+	FIELD("items", LIST_OF(token_item, 0), REQUIRED, "the caller's own"), FIELDS_END
 };
-static const struct field token_in[] = {
-	FIELD("name", TEXT(100), REQUIRED, "what it is for"),
-	FIELD("scopes", TEXTS(20, SCOPES), REQUIRED, "read, facts:write, import"),
-	FIELDS_END
-};
-static const struct field token_out[] = {
-	FIELD("id", ANY_ID, REQUIRED, "the token"),
+static const struct field token_in[] = { FIELD("name", TEXT(100), REQUIRED, "what it is for"),
+	FIELD("scopes", TEXTS(20, SCOPES), REQUIRED, "read, facts:write, import"), FIELDS_END };
+static const struct field token_out[] = { FIELD("id", ANY_ID, REQUIRED, "the token"),
 	FIELD("secret", TEXT(0), REQUIRED, "to be shown once: Authorization: Bearer SECRET"),
-	FIELDS_END
-};
+	FIELDS_END };
 
 static json_t *words(const char *text)
 {
@@ -58,9 +49,9 @@ static void token_list(struct request *rq)
 		I(rq->caller.person));
 	while (rows_next(rows))
 		json_array_append_new(items,
-			json_pack("{s:I, s:s, s:o, s:I}", "id", (json_int_t)row_int(rows, 0), "name",
-				row_text(rows, 1), "scopes", words(row_text(rows, 2)), "made",
-				(json_int_t)row_int(rows, 3)));
+			json_pack("{s:I, s:s, s:o, s:I}", "id", (json_int_t)row_int(rows, 0),
+				"name", row_text(rows, 1), "scopes", words(row_text(rows, 2)),
+				"made", (json_int_t)row_int(rows, 3)));
 }
 
 /* In the order of our table, each once. */
@@ -76,7 +67,8 @@ static const char *scopes_asked(struct request *rq)
 				known++;
 			}
 	if (known != json_array_size(asked) || !known)
-		fail_at(rq->run, "/scopes", FIELD_INVALID, "scopes", "read | facts:write | import, each once");
+		fail_at(rq->run, "/scopes", FIELD_INVALID, "scopes",
+			"read | facts:write | import, each once");
 	return buf_string(text);
 }
 
@@ -115,21 +107,21 @@ static const struct field totp_in[] = {
 	FIELD("code", TEXT(10), 0, "six digits: confirms the secret that was given before"),
 	FIELDS_END
 };
-static const struct field totp_out[] = {
-	FIELD("on", BOOL, REQUIRED, "asked for from the next login on"),
+static const struct field totp_out[] = { FIELD("on", BOOL, REQUIRED,
+						 "asked for from the next login on"),
 	FIELD("secret", TEXT(0), 0, "base32, for the authenticator"),
-	FIELD("url", TEXT(0), 0, "otpauth://…, to be drawn as a QR code"),
-	FIELDS_END
-};
+	FIELD("url", TEXT(0), 0, "otpauth://…, to be drawn as a QR code"), FIELDS_END };
 
 static void totp_offer(struct request *rq)
 {
 	unsigned char secret[TOTP_BYTES];
 	struct arena *arena = rq->run->arena;
 	randombytes_buf(secret, sizeof secret);
-	db_run(rq->tx, "UPDATE password SET totp = $2, totp_on = 0, totp_step = 0 WHERE person = $1",
+	db_run(rq->tx,
+		"UPDATE password SET totp = $2, totp_on = 0, totp_step = 0 WHERE person = $1",
 		I(rq->caller.person),
-		B(secret_seal(arena, rq->house->key, secret, sizeof secret), sizeof secret + SEAL_BYTES));
+		B(secret_seal(arena, rq->house->key, secret, sizeof secret),
+			sizeof secret + SEAL_BYTES));
 	const char *text = base32(arena, secret, sizeof secret);
 	const struct person *person = person_get(rq->tx, rq->caller.person);
 	reply_json(rq,
@@ -140,14 +132,14 @@ static void totp_offer(struct request *rq)
 
 static void totp_confirm(struct request *rq, const char *code)
 {
-	struct rows *rows = db_rows(rq->tx, "SELECT totp, totp_step FROM password WHERE person = $1",
-		I(rq->caller.person));
+	struct rows *rows = db_rows(rq->tx,
+		"SELECT totp, totp_step FROM password WHERE person = $1", I(rq->caller.person));
 	size_t length = 0;
 	const void *sealed = rows_next(rows) ? row_bytes(rows, 0, &length) : "";
 	int64_t after = length ? row_int(rows, 1) : 0;
 	rows_end(rows);
-	const unsigned char *secret =
-		secret_open(rq->run->arena, rq->house->key, sealed, length, &length);
+	const unsigned char *secret = secret_open(
+		rq->run->arena, rq->house->key, sealed, length, &length);
 	int64_t step = secret ? totp_fits(secret, length, code, rq->run->now, after) : 0;
 	if (!step)
 		fail_at(rq->run, "/code", CODE_WRONG);
@@ -169,27 +161,26 @@ static void totp_set(struct request *rq)
 }
 
 static const struct field totp_off_in[] = {
-	FIELD("code", TEXT(10), REQUIRED, "six digits of the authenticator"),
-	FIELDS_END
+	FIELD("code", TEXT(10), REQUIRED, "six digits of the authenticator"), FIELDS_END
 };
 
 static void totp_off(struct request *rq)
 {
 	totp_confirm(rq, in_text(rq, "code", ""));
 	rq->reply->json = NULL;
-	db_run(rq->tx, "UPDATE password SET totp = $2, totp_on = 0 WHERE person = $1", I(rq->caller.person),
-		B("", 0));
+	db_run(rq->tx, "UPDATE password SET totp = $2, totp_on = 0 WHERE person = $1",
+		I(rq->caller.person), B("", 0));
 	audit(rq->tx, &rq->caller, "totp.off", rq->caller.person, NULL);
 }
 
-const struct route access_routes[] = {
-	{ GET, "/api/tokens", ROLES_STAFF, COMPANY, token_list, NULL, tokens_out, "The caller's API tokens" },
+const struct route access_routes[] = { { GET, "/api/tokens", ROLES_STAFF, COMPANY, token_list, NULL,
+					       tokens_out, "The caller's API tokens" },
 	{ POST, "/api/tokens", ROLES_STAFF, COMPANY, token_make, token_in, token_out,
 		"A token for a program: it may never do more than its person" },
-	{ DELETE, "/api/tokens/:token", ROLES_STAFF, COMPANY, token_end, NULL, NULL, "End a token" },
+	{ DELETE, "/api/tokens/:token", ROLES_STAFF, COMPANY, token_end, NULL, NULL,
+		"End a token" },
 	{ POST, "/api/totp", ROLES_STAFF, COMPANY, totp_set, totp_in, totp_out,
 		"Set up an authenticator: first a secret, then a code that confirms it" },
 	{ DELETE, "/api/totp", ROLES_STAFF, COMPANY, totp_off, totp_off_in, NULL,
 		"Log in without an authenticator again" },
-	ROUTES_END
-};
+	ROUTES_END };

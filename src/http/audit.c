@@ -13,7 +13,8 @@
 
 enum { SEAL_MOST = 1000, PAGE = 200 };
 
-void audit(struct tx *tx, const struct caller *caller, const char *what, int64_t about, json_t *details)
+void audit(struct tx *tx, const struct caller *caller, const char *what, int64_t about,
+	json_t *details)
 {
 	char *text = details ? json_dumps(details, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
 	const char *kept = arena_strdup(tx->run->arena, text ? text : "");
@@ -30,11 +31,12 @@ void audit(struct tx *tx, const struct caller *caller, const char *what, int64_t
 
 #define SEALED_COLUMNS "id, at, person, session, token, what, about, details"
 
-static void seal_of(struct rows *rows, struct arena *arena, int64_t place, const unsigned char *before,
-	unsigned char *seal)
+static void seal_of(struct rows *rows, struct arena *arena, int64_t place,
+	const unsigned char *before, unsigned char *seal)
 {
 	const char *text = arena_printf(arena,
-		"%" PRId64 "\n%" PRId64 "\n%" PRId64 "\n%" PRId64 "\n%" PRId64 "\n%" PRId64 "\n%s\n%" PRId64 "\n%s",
+		"%" PRId64 "\n%" PRId64 "\n%" PRId64 "\n%" PRId64 "\n%" PRId64 "\n%" PRId64
+		"\n%s\n%" PRId64 "\n%s",
 		place, row_int(rows, 0), row_int(rows, 1), row_int(rows, 2), row_int(rows, 3),
 		row_int(rows, 4), row_text(rows, 5), row_int(rows, 6), row_text(rows, 7));
 	crypto_generichash_state state;
@@ -48,8 +50,8 @@ static void seal_of(struct rows *rows, struct arena *arena, int64_t place, const
 static int64_t chain_end(struct tx *tx, unsigned char *seal)
 {
 	memset(seal, 0, SECRET_HASH_BYTES);
-	struct rows *rows =
-		db_rows(tx, "SELECT place, seal FROM audit WHERE place > 0 ORDER BY place DESC LIMIT 1");
+	struct rows *rows = db_rows(
+		tx, "SELECT place, seal FROM audit WHERE place > 0 ORDER BY place DESC LIMIT 1");
 	if (!rows_next(rows))
 		return 0;
 	size_t length;
@@ -66,7 +68,8 @@ int64_t audit_seal(struct tx *tx)
 	unsigned char seal[SECRET_HASH_BYTES], before[SECRET_HASH_BYTES];
 	int64_t place = chain_end(tx, seal), sealed = 0;
 	struct rows *rows = db_rows(tx,
-		"SELECT " SEALED_COLUMNS " FROM audit WHERE place = 0 ORDER BY id LIMIT $1", I(SEAL_MOST));
+		"SELECT " SEALED_COLUMNS " FROM audit WHERE place = 0 ORDER BY id LIMIT $1",
+		I(SEAL_MOST));
 	struct link {
 		int64_t id;
 		unsigned char seal[SECRET_HASH_BYTES];
@@ -95,7 +98,8 @@ int64_t audit_verify(struct tx *tx, int64_t *count)
 		size_t length;
 		const void *kept = row_bytes(rows, 9, &length);
 		seal_of(rows, tx->run->arena, ++*count, before, seal);
-		if (row_int(rows, 8) != *count || length != sizeof seal || memcmp(kept, seal, length) != 0) {
+		if (row_int(rows, 8) != *count || length != sizeof seal ||
+			memcmp(kept, seal, length) != 0) {
 			int64_t id = row_int(rows, 0);
 			rows_end(rows);
 			return id;
@@ -140,36 +144,26 @@ static void forget_job(struct job_run *job)
 	job_tx(job, TX_WRITE, forget, NULL);
 }
 
-const struct job http_jobs[] = {
-	{ "audit.seal", 1000, seal_job },
-	{ "http.forget", 10 * 60 * 1000, forget_job },
-	{ 0 }
-};
+const struct job http_jobs[] = { { "audit.seal", 1000, seal_job },
+	{ "http.forget", 10 * 60 * 1000, forget_job }, { 0 } };
 
 /* --- reading it -------------------------------------------------------------------------------- */
 
-static const struct field audit_in[] = {
-	FIELD("before", ANY_ID, 0, "only rows before this one: the next page"),
+static const struct field audit_in[] = { FIELD("before", ANY_ID, 0,
+						 "only rows before this one: the next page"),
 	FIELD("what", TEXT(60), 0, "only of this kind"),
-	FIELD("person", ID(&noun_person), 0, "only by this person"),
-	FIELDS_END
-};
-static const struct field audit_item[] = {
-	FIELD("id", ANY_ID, REQUIRED, "the row"),
+	FIELD("person", ID(&noun_person), 0, "only by this person"), FIELDS_END };
+static const struct field audit_item[] = { FIELD("id", ANY_ID, REQUIRED, "the row"),
 	FIELD("at", TIME, REQUIRED, "when"),
 	FIELD("person", ANY_ID, REQUIRED, "who; 0 = nobody who was logged in"),
 	FIELD("name", TEXT(0), REQUIRED, "their name"),
 	FIELD("what", TEXT(0), REQUIRED, "what was done"),
 	FIELD("about", ANY_ID, REQUIRED, "to which thing"),
 	FIELD("details", TEXT(0), REQUIRED, "JSON, or empty"),
-	FIELD("sealed", BOOL, REQUIRED, "part of the chain already"),
-	FIELDS_END
-};
-static const struct field audit_out[] = {
-	FIELD("items", LIST_OF(audit_item, 0), REQUIRED, "the newest first"),
-	FIELD("next", ANY_ID, 0, "give it as before"),
-	FIELDS_END
-};
+	FIELD("sealed", BOOL, REQUIRED, "part of the chain already"), FIELDS_END };
+static const struct field audit_out[] = { FIELD("items", LIST_OF(audit_item, 0), REQUIRED,
+						  "the newest first"),
+	FIELD("next", ANY_ID, 0, "give it as before"), FIELDS_END };
 
 static void audit_list(struct request *rq)
 {
@@ -186,32 +180,29 @@ static void audit_list(struct request *rq)
 	while (rows_next(rows)) {
 		last = row_int(rows, 0);
 		json_array_append_new(items,
-			json_pack("{s:I, s:I, s:I, s:s, s:s, s:I, s:s, s:b}", "id", (json_int_t)last, "at",
-				(json_int_t)row_int(rows, 1), "person", (json_int_t)row_int(rows, 2), "name",
-				row_text(rows, 3), "what", row_text(rows, 4), "about",
-				(json_int_t)row_int(rows, 5), "details", row_text(rows, 6), "sealed",
-				row_int(rows, 7) > 0));
+			json_pack("{s:I, s:I, s:I, s:s, s:s, s:I, s:s, s:b}", "id",
+				(json_int_t)last, "at", (json_int_t)row_int(rows, 1), "person",
+				(json_int_t)row_int(rows, 2), "name", row_text(rows, 3), "what",
+				row_text(rows, 4), "about", (json_int_t)row_int(rows, 5), "details",
+				row_text(rows, 6), "sealed", row_int(rows, 7) > 0));
 	}
 	if (json_array_size(items) == PAGE)
 		json_object_set_new(out, "next", json_integer(last));
 }
 
-static const struct field verify_out[] = {
-	FIELD("rows", COUNT, REQUIRED, "links of the chain"),
-	FIELD("broken", ANY_ID, 0, "the first row that does not fit, or null"),
-	FIELDS_END
-};
+static const struct field verify_out[] = { FIELD("rows", COUNT, REQUIRED, "links of the chain"),
+	FIELD("broken", ANY_ID, 0, "the first row that does not fit, or null"), FIELDS_END };
 
 static void verify(struct request *rq)
 {
 	int64_t count, broken = audit_verify(rq->tx, &count);
-	reply_json(rq, json_pack("{s:I, s:o}", "rows", (json_int_t)count, "broken",
-			       broken ? json_integer(broken) : json_null()));
+	reply_json(rq,
+		json_pack("{s:I, s:o}", "rows", (json_int_t)count, "broken",
+			broken ? json_integer(broken) : json_null()));
 }
 
-const struct route house_routes[] = {
-	{ GET, "/api/audit", OWNER, COMPANY, audit_list, audit_in, audit_out, "What was done, and by whom" },
+const struct route house_routes[] = { { GET, "/api/audit", OWNER, COMPANY, audit_list, audit_in,
+					      audit_out, "What was done, and by whom" },
 	{ GET, "/api/audit/verify", OWNER, COMPANY, verify, NULL, verify_out,
 		"Whether the audit log's chain holds" },
-	ROUTES_END
-};
+	ROUTES_END };

@@ -11,8 +11,9 @@
 bool day_read(const char *text, day_t *day)
 {
 	int year, month, of_month, end = 0;
-	if (strlen(text) != 10 || sscanf(text, "%4d-%2d-%2d%n", &year, &month, &of_month, &end) != 3 ||
-		end != 10 || text[4] != '-' || text[7] != '-' || strpbrk(text, "+ "))
+	if (strlen(text) != 10 ||
+		sscanf(text, "%4d-%2d-%2d%n", &year, &month, &of_month, &end) != 3 || end != 10 ||
+		text[4] != '-' || text[7] != '-' || strpbrk(text, "+ "))
 		return false;
 	*day = day_make(year, month, of_month);
 	return *day != 0;
@@ -46,7 +47,8 @@ bool time_read(const char *text, ms_t *at)
 		return false;
 	memcpy(first, text, 10);
 	const char *rest = text + 11;
-	if (!day_read(first, &day) || sscanf(rest, "%2d:%2d%n", &hour, &minute, &end) != 2 || end != 5)
+	if (!day_read(first, &day) || sscanf(rest, "%2d:%2d%n", &hour, &minute, &end) != 2 ||
+		end != 5)
 		return false;
 	rest += 5;
 	if (*rest == ':' && (sscanf(rest, ":%2d%n", &second, &end) != 1 || end != 3))
@@ -103,7 +105,8 @@ json_t *field_parse(struct run *run, const char *bytes, size_t length)
 	json_t *json = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &error);
 	if (!json)
 		fail(run, BODY_INVALID,
-			arena_printf(run->arena, "line %d column %d: %s", error.line, error.column, error.text));
+			arena_printf(run->arena, "line %d column %d: %s", error.line, error.column,
+				error.text));
 	arena_own(run->arena, json, json_release);
 	if (!json_is_object(json))
 		fail(run, BODY_INVALID, "an object is wanted");
@@ -164,7 +167,8 @@ static void text_check(struct field_check *check, const struct spot *place,
 	size_t length = json_string_length(value);
 	if (field->max && length > (size_t)field->max)
 		invalid(check, place,
-			arena_printf(check->run->arena, "longer than %" PRId64 " bytes", field->max));
+			arena_printf(
+				check->run->arena, "longer than %" PRId64 " bytes", field->max));
 	if (field->flags & REQUIRED && length == 0)
 		fail_at(check->run, pointer(check->run->arena, place), FIELD_MISSING, field->name);
 	for (const unsigned char *c = (const unsigned char *)text; *c; c++)
@@ -177,7 +181,8 @@ static void texts_check(struct field_check *check, const struct spot *place,
 {
 	if (!json_is_array(value) || json_array_size(value) > (size_t)field->max)
 		invalid(check, place,
-			arena_printf(check->run->arena, "a list of at most %" PRId64 " is wanted", field->max));
+			arena_printf(check->run->arena, "a list of at most %" PRId64 " is wanted",
+				field->max));
 	size_t i;
 	json_t *text;
 	json_array_foreach(value, i, text) {
@@ -193,7 +198,8 @@ static bool choice_known(const char *choices, const char *text)
 {
 	size_t length = strlen(text);
 	for (const char *choice = choices; length; choice++) {
-		if (strncmp(choice, text, length) == 0 && (choice[length] == '|' || !choice[length]))
+		if (strncmp(choice, text, length) == 0 &&
+			(choice[length] == '|' || !choice[length]))
 			return true;
 		if (!(choice = strchr(choice, '|')))
 			return false;
@@ -205,7 +211,8 @@ static void id_check(struct field_check *check, const struct spot *place, const 
 	json_t *value)
 {
 	int64_t id = json_integer_value(value);
-	if (!json_is_integer(value) || id < 0 || id > EXACT_MAX || (id == 0 && field->flags & REQUIRED))
+	if (!json_is_integer(value) || id < 0 || id > EXACT_MAX ||
+		(id == 0 && field->flags & REQUIRED))
 		invalid(check, place, "an id is wanted");
 	if (!field->noun || id == 0)
 		return;
@@ -220,9 +227,11 @@ static void list_check(struct field_check *check, const struct spot *place,
 		invalid(check, place, "a list is wanted");
 	size_t n = json_array_size(value);
 	if (field->max && n > (size_t)field->max)
-		invalid(check, place, arena_printf(check->run->arena, "more than %" PRId64, field->max));
+		invalid(check, place,
+			arena_printf(check->run->arena, "more than %" PRId64, field->max));
 	if (n < (size_t)field->min)
-		invalid(check, place, arena_printf(check->run->arena, "fewer than %" PRId64, field->min));
+		invalid(check, place,
+			arena_printf(check->run->arena, "fewer than %" PRId64, field->min));
 	for (size_t i = 0; i < n; i++) {
 		struct spot item = { place, NULL, i };
 		json_t *at = json_array_get(value, i);
@@ -250,7 +259,8 @@ static json_t *moment_check(struct field_check *check, const struct spot *place,
 	if (text && time_read(text, &at))
 		return json_integer(at);
 	if (!json_is_integer(value))
-		invalid(check, place, "a time with its zone (ISO 8601) or UTC milliseconds is wanted");
+		invalid(check, place,
+			"a time with its zone (ISO 8601) or UTC milliseconds is wanted");
 	at = json_integer_value(value);
 	if (at < -INT64_C(2208988800000) || at > INT64_C(7258118400000))
 		invalid(check, place, "a time between 1900 and 2200 is wanted");
@@ -261,13 +271,9 @@ static void value_check(struct field_check *check, const struct spot *place,
 	const struct field *field, json_t *object, json_t *value)
 {
 	switch (field->type) {
-	case FIELD_ID:
-		id_check(check, place, field, value);
-		return;
+	case FIELD_ID: id_check(check, place, field, value); return;
 	case FIELD_IDS:
-	case FIELD_LIST:
-		list_check(check, place, field, value);
-		return;
+	case FIELD_LIST: list_check(check, place, field, value); return;
 	case FIELD_INT:
 	case FIELD_MONEY:
 		if (!json_is_integer(value))
@@ -283,11 +289,10 @@ static void value_check(struct field_check *check, const struct spot *place,
 			invalid(check, place, "text is wanted");
 		text_check(check, place, field, value);
 		return;
-	case FIELD_TEXTS:
-		texts_check(check, place, field, value);
-		return;
+	case FIELD_TEXTS: texts_check(check, place, field, value); return;
 	case FIELD_CHOICE:
-		if (!json_is_string(value) || !choice_known(field->choices, json_string_value(value)))
+		if (!json_is_string(value) ||
+			!choice_known(field->choices, json_string_value(value)))
 			invalid(check, place, field->choices);
 		return;
 	case FIELD_BOOL:
@@ -304,8 +309,7 @@ static void value_check(struct field_check *check, const struct spot *place,
 		object_check(check, field->fields, value, place);
 		return;
 	case FIELD_ANY:
-	case FIELD_END:
-		return;
+	case FIELD_END: return;
 	}
 }
 
@@ -336,7 +340,8 @@ static void object_check(struct field_check *check, const struct field *fields, 
 			value = NULL;
 		}
 		if (!value && field->flags & REQUIRED)
-			fail_at(check->run, pointer(check->run->arena, &here), FIELD_MISSING, field->name);
+			fail_at(check->run, pointer(check->run->arena, &here), FIELD_MISSING,
+				field->name);
 		if (value && !json_is_null(value))
 			value_check(check, &here, field, object, value);
 	}
@@ -369,8 +374,8 @@ static json_t *ids_from_text(const char *text)
 	return list;
 }
 
-json_t *field_from_text(struct run *run, const struct field *fields, const char *name,
-	const char *text)
+json_t *field_from_text(
+	struct run *run, const struct field *fields, const char *name, const char *text)
 {
 	const struct field *field = field_named(fields, name);
 	if (!field)
@@ -379,9 +384,7 @@ json_t *field_from_text(struct run *run, const struct field *fields, const char 
 	switch (field->type) {
 	case FIELD_ID:
 	case FIELD_INT:
-	case FIELD_MONEY:
-		value = number_from_text(text);
-		break;
+	case FIELD_MONEY: value = number_from_text(text); break;
 	case FIELD_TIME:
 		value = strchr(text, 'T') ? json_string(text) : number_from_text(text);
 		break;
@@ -392,24 +395,22 @@ json_t *field_from_text(struct run *run, const struct field *fields, const char 
 		break;
 	}
 	case FIELD_BOOL:
-		value = strcmp(text, "true") == 0 || strcmp(text, "1") == 0 ? json_true()
+		value = strcmp(text, "true") == 0 || strcmp(text, "1") == 0    ? json_true()
 			: strcmp(text, "false") == 0 || strcmp(text, "0") == 0 ? json_false()
 									       : json_string(text);
 		break;
-	case FIELD_IDS:
-		value = ids_from_text(text);
-		break;
+	case FIELD_IDS: value = ids_from_text(text); break;
 	case FIELD_OBJECT:
 	case FIELD_TEXTS:
 	case FIELD_LIST:
 	case FIELD_ANY:
 		value = json_loads(text, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
 		break;
-	default:
-		value = json_string(text);
+	default: value = json_string(text);
 	}
 	if (!value) /* not UTF-8, or not JSON */
-		fail_at(run, arena_printf(run->arena, "/%s", name), FIELD_INVALID, name, "not readable");
+		fail_at(run, arena_printf(run->arena, "/%s", name), FIELD_INVALID, name,
+			"not readable");
 	return value;
 }
 
@@ -422,34 +423,27 @@ static bool type_fits(const struct field *field, json_t *value)
 	case FIELD_ID:
 	case FIELD_INT:
 	case FIELD_MONEY:
-	case FIELD_TIME:
-		return json_is_integer(value) && exact(json_integer_value(value));
-	case FIELD_REAL:
-		return json_is_number(value);
-	case FIELD_TEXT:
-		return json_is_string(value);
+	case FIELD_TIME: return json_is_integer(value) && exact(json_integer_value(value));
+	case FIELD_REAL: return json_is_number(value);
+	case FIELD_TEXT: return json_is_string(value);
 	case FIELD_CHOICE:
-		return json_is_string(value) && choice_known(field->choices, json_string_value(value));
-	case FIELD_BOOL:
-		return json_is_boolean(value);
-	case FIELD_DAY:
-		return json_is_string(value) && day_read(json_string_value(value), &day);
-	case FIELD_OBJECT:
-		return json_is_object(value);
+		return json_is_string(value) &&
+			choice_known(field->choices, json_string_value(value));
+	case FIELD_BOOL: return json_is_boolean(value);
+	case FIELD_DAY: return json_is_string(value) && day_read(json_string_value(value), &day);
+	case FIELD_OBJECT: return json_is_object(value);
 	case FIELD_IDS:
 	case FIELD_TEXTS:
-	case FIELD_LIST:
-		return json_is_array(value);
-	default:
-		return true;
+	case FIELD_LIST: return json_is_array(value);
+	default: return true;
 	}
 }
 
-static const char *reply_check(struct arena *arena, const struct field *fields, json_t *object,
-	const char *at);
+static const char *reply_check(
+	struct arena *arena, const struct field *fields, json_t *object, const char *at);
 
-static const char *reply_value_check(struct arena *arena, const struct field *field, json_t *value,
-	const char *at)
+static const char *reply_value_check(
+	struct arena *arena, const struct field *field, json_t *value, const char *at)
 {
 	if (json_is_null(value))
 		return field->flags & REQUIRED && !(field->flags & NULLABLE)
@@ -464,15 +458,16 @@ static const char *reply_value_check(struct arena *arena, const struct field *fi
 	size_t i;
 	json_t *item;
 	json_array_foreach(value, i, item) {
-		const char *wrong = reply_check(arena, field->fields, item, arena_printf(arena, "%s/%zu", at, i));
+		const char *wrong = reply_check(
+			arena, field->fields, item, arena_printf(arena, "%s/%zu", at, i));
 		if (wrong)
 			return wrong;
 	}
 	return NULL;
 }
 
-static const char *reply_check(struct arena *arena, const struct field *fields, json_t *object,
-	const char *at)
+static const char *reply_check(
+	struct arena *arena, const struct field *fields, json_t *object, const char *at)
 {
 	if (!json_is_object(object))
 		return arena_printf(arena, "%s is no object", at);

@@ -17,9 +17,10 @@ static void request_hash(struct exchange *exchange, unsigned char hash[SECRET_HA
 {
 	crypto_generichash_state state;
 	crypto_generichash_init(&state, NULL, 0, SECRET_HASH_BYTES);
-	crypto_generichash_update(&state, (const unsigned char *)exchange->path,
-		strlen(exchange->path) + 1);
-	crypto_generichash_update(&state, (const unsigned char *)exchange->body, exchange->body_length);
+	crypto_generichash_update(
+		&state, (const unsigned char *)exchange->path, strlen(exchange->path) + 1);
+	crypto_generichash_update(
+		&state, (const unsigned char *)exchange->body, exchange->body_length);
 	crypto_generichash_final(&state, hash, SECRET_HASH_BYTES);
 }
 

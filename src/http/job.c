@@ -91,8 +91,7 @@ static void progress_write(struct tx *tx, void *context)
 {
 	struct progress *progress = context;
 	struct running *running = progress->running;
-	db_run(tx,
-		"UPDATE job SET progress = $2, total = $3, place = $4, lease = $5 WHERE id = $1",
+	db_run(tx, "UPDATE job SET progress = $2, total = $3, place = $4, lease = $5 WHERE id = $1",
 		I(running->run.id), I(progress->done), I(progress->of), T(progress->cursor),
 		I(clock_now(running->run.house->clock) + LEASE_MS));
 	running->stop |= db_int(tx, "SELECT stop FROM job WHERE id = $1", I(running->run.id)) != 0;
@@ -188,8 +187,8 @@ static const char *problem_text(struct run *run)
 {
 	const struct fault_info *info = fault_info(run->fault);
 	json_t *json = json_pack("{s:s+, s:s, s:s, s:i}", "type", "/problems/", info->slug, "zh",
-		fault_text(run->arena, run, true), "en", fault_text(run->arena, run, false), "status",
-		info->status);
+		fault_text(run->arena, run, true), "en", fault_text(run->arena, run, false),
+		"status", info->status);
 	if (json && run->at)
 		json_object_set_new(json, "at", json_string(run->at));
 	char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
@@ -213,8 +212,12 @@ static void call_job(void *context)
 static void run_taken(struct job_loop *loop, struct run *run, const struct taken *taken)
 {
 	const struct job *job = job_kind(loop->house, taken->kind);
-	struct running running = { .loop = loop, .result = "",
-		.run = { .run = run, .house = loop->house, .id = taken->id, .input = taken->input,
+	struct running running = { .loop = loop,
+		.result = "",
+		.run = { .run = run,
+			.house = loop->house,
+			.id = taken->id,
+			.input = taken->input,
 			.cursor = taken->cursor } };
 	struct call call = { job, &running };
 	struct ended ended = { &running, "failed", "", "{}" };
@@ -287,8 +290,8 @@ static struct clock_kind *clock_due(struct job_loop *loop, int64_t now)
 static void look(struct job_loop *loop, struct run *run)
 {
 	struct taken taken = { .loop = loop };
-	while (!loop->ending && server_tx(loop->server, run, TX_READ, any_due, &taken) && taken.id &&
-		server_tx(loop->server, run, TX_WRITE, take_due, &taken)) {
+	while (!loop->ending && server_tx(loop->server, run, TX_READ, any_due, &taken) &&
+		taken.id && server_tx(loop->server, run, TX_WRITE, take_due, &taken)) {
 		if (taken.id)
 			run_taken(loop, run, &taken);
 		arena_reset(run->arena);
@@ -333,7 +336,8 @@ static void *job_thread(void *context)
 		pthread_mutex_lock(&loop->lock);
 		if (kind) {
 			kind->running = false;
-			kind->due_ns = clock_monotonic_ns() + (int64_t)kind->job->every_ms * 1000000;
+			kind->due_ns = clock_monotonic_ns() +
+				(int64_t)kind->job->every_ms * 1000000;
 		}
 	}
 	pthread_mutex_unlock(&loop->lock);
@@ -356,8 +360,8 @@ static void clock_fill(struct job_loop *loop)
 				continue;
 			if (loop->clock_count == KINDS_MOST)
 				abort();
-			loop->clock[loop->clock_count++] =
-				(struct clock_kind){ job, now + (int64_t)job->every_ms * 1000000, false };
+			loop->clock[loop->clock_count++] = (struct clock_kind){ job,
+				now + (int64_t)job->every_ms * 1000000, false };
 		}
 }
 

@@ -49,7 +49,8 @@ static int socket_open(const struct addrinfo *address)
 	setsockopt(listening, IPPROTO_TCP, TCP_DEFER_ACCEPT, &defer, sizeof defer);
 	if (address->ai_family == AF_INET6)
 		setsockopt(listening, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-	if (bind(listening, address->ai_addr, address->ai_addrlen) == 0 && listen(listening, BACKLOG) == 0)
+	if (bind(listening, address->ai_addr, address->ai_addrlen) == 0 &&
+		listen(listening, BACKLOG) == 0)
 		return listening;
 	int error = errno;
 	close(listening);
@@ -71,7 +72,8 @@ struct listener *listener_create(struct run *run, const char *where)
 {
 	char *host, *port;
 	where_read(run, where, &host, &port);
-	struct addrinfo wish = { .ai_flags = AI_PASSIVE | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM };
+	struct addrinfo wish = { .ai_flags = AI_PASSIVE | AI_NUMERICSERV,
+		.ai_socktype = SOCK_STREAM };
 	if (!host[0])
 		wish.ai_family = AF_INET6; /* takes IPv4 as well */
 	struct addrinfo *found = NULL;

@@ -49,35 +49,29 @@ static json_t *text_schema(int64_t most)
 static json_t *type_schema(const struct field *field, bool reply)
 {
 	switch (field->type) {
-	case FIELD_ID:
-		return json_pack("{s:s, s:s}", "type", "integer", "format", "id");
+	case FIELD_ID: return json_pack("{s:s, s:s}", "type", "integer", "format", "id");
 	case FIELD_IDS:
-		return list_schema(field, json_pack("{s:s, s:s}", "type", "integer", "format", "id"));
+		return list_schema(
+			field, json_pack("{s:s, s:s}", "type", "integer", "format", "id"));
 	case FIELD_INT:
-	case FIELD_MONEY:
-		return number_schema(field);
-	case FIELD_REAL:
-		return json_pack("{s:s}", "type", "number");
-	case FIELD_TEXT:
-		return text_schema(field->max);
-	case FIELD_TEXTS:
-		return list_schema(field, text_schema(field->min));
+	case FIELD_MONEY: return number_schema(field);
+	case FIELD_REAL: return json_pack("{s:s}", "type", "number");
+	case FIELD_TEXT: return text_schema(field->max);
+	case FIELD_TEXTS: return list_schema(field, text_schema(field->min));
 	case FIELD_CHOICE:
-		return json_pack("{s:s, s:o}", "type", "string", "enum", choices_json(field->choices));
-	case FIELD_BOOL:
-		return json_pack("{s:s}", "type", "boolean");
-	case FIELD_DAY:
-		return json_pack("{s:s, s:s}", "type", "string", "format", "date");
+		return json_pack(
+			"{s:s, s:o}", "type", "string", "enum", choices_json(field->choices));
+	case FIELD_BOOL: return json_pack("{s:s}", "type", "boolean");
+	case FIELD_DAY: return json_pack("{s:s, s:s}", "type", "string", "format", "date");
 	case FIELD_TIME:
 		if (reply)
 			return json_pack("{s:s, s:s}", "type", "integer", "format", "ms");
 		return json_pack("{s:[s, s], s:s}", "type", "integer", "string", "format", "ms");
-	case FIELD_OBJECT:
-		return fields_schema(field->fields, reply);
+	case FIELD_OBJECT: return fields_schema(field->fields, reply);
 	case FIELD_LIST:
-		return list_schema(field, field->fields ? fields_schema(field->fields, reply) : json_object());
-	default:
-		return json_object();
+		return list_schema(
+			field, field->fields ? fields_schema(field->fields, reply) : json_object());
+	default: return json_object();
 	}
 }
 
@@ -103,8 +97,8 @@ static json_t *fields_schema(const struct field *fields, bool reply)
 		if (field->flags & REQUIRED)
 			json_array_append_new(required, json_string(field->name));
 	}
-	return json_pack("{s:s, s:o, s:o, s:b}", "type", "object", "properties", properties, "required",
-		required, "additionalProperties", false);
+	return json_pack("{s:s, s:o, s:o, s:b}", "type", "object", "properties", properties,
+		"required", required, "additionalProperties", false);
 }
 
 /* "/api/teams/:team/=day" → "/api/teams/{team}/{day}"; the parameters into the list. */
@@ -119,8 +113,9 @@ static const char *path_template(struct arena *arena, const char *path, json_t *
 		bool id = *path++ == ':';
 		json_t *schema = id ? json_pack("{s:s, s:s}", "type", "integer", "format", "id")
 				    : json_pack("{s:s}", "type", "string");
-		json_t *parameter = json_pack("{s:o, s:s, s:b, s:o}", "name", json_stringn(path, length),
-			"in", "path", "required", true, "schema", schema);
+		json_t *parameter = json_pack("{s:o, s:s, s:b, s:o}", "name",
+			json_stringn(path, length), "in", "path", "required", true, "schema",
+			schema);
 		if (id)
 			json_object_set_new(parameter, "x-noun", json_stringn(path, length));
 		json_array_append_new(parameters, parameter);
@@ -136,8 +131,8 @@ static const char *path_template(struct arena *arena, const char *path, json_t *
 
 static json_t *who_json(unsigned who)
 {
-	static const char *const names[] = { "owner", "manager", "leader", "agent", "assistant", "finance",
-		"hr", "screen", "program", "public" };
+	static const char *const names[] = { "owner", "manager", "leader", "agent", "assistant",
+		"finance", "hr", "screen", "program", "public" };
 	json_t *list = json_array();
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (who & 1u << i)
@@ -150,14 +145,15 @@ static void query_add(json_t *parameters, const struct field *fields)
 	for (const struct field *field = fields; field && field->name; field++)
 		json_array_append_new(parameters,
 			json_pack("{s:s, s:s, s:b, s:s, s:o}", "name", field->name, "in", "query",
-				"required", field->flags & REQUIRED, "description", field->what, "schema",
-				field_schema(field, false)));
+				"required", field->flags & REQUIRED, "description", field->what,
+				"schema", field_schema(field, false)));
 }
 
 static json_t *responses_json(const struct route *route)
 {
-	json_t *problem = json_pack("{s:s, s:{s:{s:{s:s}}}}", "description", "What went wrong (RFC 9457)",
-		"content", "application/problem+json", "schema", "$ref", "#/components/schemas/Problem");
+	json_t *problem = json_pack("{s:s, s:{s:{s:{s:s}}}}", "description",
+		"What went wrong (RFC 9457)", "content", "application/problem+json", "schema",
+		"$ref", "#/components/schemas/Problem");
 	json_t *responses = json_pack("{s:o}", "default", problem);
 	bool makes = false;
 	for (const struct field *field = route->out; field && field->name; field++)
@@ -167,7 +163,8 @@ static json_t *responses_json(const struct route *route)
 			json_pack("{s:s, s:{s:{s:o}}}", "description", route->what, "content",
 				"application/json", "schema", fields_schema(route->out, true)));
 	else
-		json_object_set_new(responses, "2XX", json_pack("{s:s}", "description", route->what));
+		json_object_set_new(
+			responses, "2XX", json_pack("{s:s}", "description", route->what));
 	return responses;
 }
 
@@ -180,15 +177,16 @@ static void route_add(json_t *paths, struct arena *arena, const struct route *ro
 	if (query)
 		query_add(parameters, route->in);
 	json_t *operation = json_pack("{s:s, s:o, s:s, s:o, s:o}", "summary", route->what, "x-who",
-		who_json(route->who), "x-within", within[route->within], "parameters", parameters, "responses",
-		responses_json(route));
+		who_json(route->who), "x-within", within[route->within], "parameters", parameters,
+		"responses", responses_json(route));
 	if (!query && route->in)
 		json_object_set_new(operation, "requestBody",
-			json_pack("{s:b, s:{s:{s:o}}}", "required", true, "content", "application/json",
-				"schema", fields_schema(route->in, false)));
+			json_pack("{s:b, s:{s:{s:o}}}", "required", true, "content",
+				"application/json", "schema", fields_schema(route->in, false)));
 	if (route->flags & UPLOAD)
 		json_object_set_new(operation, "requestBody",
-			json_pack("{s:b, s:{s:{}}}", "required", true, "content", "application/octet-stream"));
+			json_pack("{s:b, s:{s:{}}}", "required", true, "content",
+				"application/octet-stream"));
 	char method[8] = "";
 	for (const char *c = method_name(route->method), *end = c + strlen(c); c < end; c++)
 		method[strlen(method)] = (char)tolower(*c);
@@ -204,12 +202,13 @@ const char *openapi_text(struct arena *arena, const struct route *const *routes)
 		for (const struct route *route = *routes; route->path; route++)
 			route_add(paths, arena, route);
 	json_t *problem = json_pack(
-		"{s:s, s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s, s:{s:s}}, s:{s:s}}}", "type", "object",
-		"properties", "type", "type", "string", "title", "type", "string", "status", "type", "integer",
-		"detail", "type", "string", "params", "type", "array", "items", "type", "string", "at", "type",
-		"string");
-	json_t *document = json_pack("{s:s, s:{s:s, s:s}, s:o, s:{s:{s:o}}}", "openapi", "3.1.0", "info",
-		"title", "Bullpen", "version", "1", "paths", paths, "components", "schemas", "Problem", problem);
+		"{s:s, s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s, s:{s:s}}, s:{s:s}}}", "type",
+		"object", "properties", "type", "type", "string", "title", "type", "string",
+		"status", "type", "integer", "detail", "type", "string", "params", "type", "array",
+		"items", "type", "string", "at", "type", "string");
+	json_t *document = json_pack("{s:s, s:{s:s, s:s}, s:o, s:{s:{s:o}}}", "openapi", "3.1.0",
+		"info", "title", "Bullpen", "version", "1", "paths", paths, "components", "schemas",
+		"Problem", problem);
 	char *text = json_dumps(document, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
 	json_decref(document);
 	if (!text)

@@ -45,7 +45,8 @@ void reply_header(struct request *rq, const char *name, const char *value)
 void reply_file_name(struct request *rq, const char *name)
 {
 	struct arena *arena = rq->run->arena;
-	char *plain = arena_strdup(arena, name), *encoded = arena_alloc(arena, strlen(name) * 3 + 1);
+	char *plain = arena_strdup(arena, name),
+	     *encoded = arena_alloc(arena, strlen(name) * 3 + 1);
 	size_t n = 0;
 	for (char *c = plain; *c; c++) {
 		bool safe = (*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') ||
@@ -55,7 +56,8 @@ void reply_file_name(struct request *rq, const char *name)
 			*c = '_';
 	}
 	reply_header(rq, "Content-Disposition",
-		arena_printf(arena, "attachment; filename=\"%s\"; filename*=UTF-8''%s", plain, encoded));
+		arena_printf(
+			arena, "attachment; filename=\"%s\"; filename*=UTF-8''%s", plain, encoded));
 }
 
 void reply_version(struct request *rq, int64_t version)
@@ -68,7 +70,8 @@ json_t *day_json(day_t day)
 	if (!day)
 		return json_null();
 	char text[40];
-	snprintf(text, sizeof text, "%04d-%02d-%02d", day_year(day), day_month(day), day_of_month(day));
+	snprintf(text, sizeof text, "%04d-%02d-%02d", day_year(day), day_month(day),
+		day_of_month(day));
 	return json_string(text);
 }
 
@@ -98,8 +101,8 @@ void reply_problem(struct exchange *exchange)
 	reply_reset(exchange);
 	exchange->reply.status = info->status;
 	exchange->reply.type = "application/problem+json";
-	json_t *problem = json_pack("{s:s+, s:s, s:i, s:o, s:o}", "type", "/problems/", info->slug, "title",
-		zh ? info->zh : info->en, "status", info->status, "detail",
+	json_t *problem = json_pack("{s:s+, s:s, s:i, s:o, s:o}", "type", "/problems/", info->slug,
+		"title", zh ? info->zh : info->en, "status", info->status, "detail",
 		text_json(fault_text(run->arena, run, zh)), "params", params);
 	if (run->at)
 		json_object_set_new(problem, "at", text_json(run->at));
@@ -109,7 +112,8 @@ void reply_problem(struct exchange *exchange)
 	if (info->status == 503)
 		reply_header(&exchange->rq, "Retry-After", "2");
 	if (info->status >= 500)
-		log_warn("%s %s: %s (%s)", exchange->rq.route ? method_name(exchange->rq.route->method) : "",
+		log_warn("%s %s: %s (%s)",
+			exchange->rq.route ? method_name(exchange->rq.route->method) : "",
 			exchange->path, info->symbol, fault_text(run->arena, run, false));
 }
 
@@ -189,8 +193,8 @@ static struct MHD_Response *body_response(struct exchange *exchange)
 			reply->type = "application/json";
 	}
 	/* the bytes live in the exchange's arena until the request is completed */
-	return MHD_create_response_from_buffer(reply->length, (void *)(uintptr_t)reply->bytes,
-		MHD_RESPMEM_PERSISTENT);
+	return MHD_create_response_from_buffer(
+		reply->length, (void *)(uintptr_t)reply->bytes, MHD_RESPMEM_PERSISTENT);
 }
 
 static const struct header house_headers[] = {

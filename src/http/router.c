@@ -67,8 +67,8 @@ static struct node *node_below(struct router *router, struct node *node, const c
 	return made;
 }
 
-static void route_add(struct router *router, const struct route *route,
-	const struct noun *const *nouns)
+static void route_add(
+	struct router *router, const struct route *route, const struct noun *const *nouns)
 {
 	if (!route->who)
 		wrong(route, "names nobody who may call it");
@@ -125,8 +125,8 @@ static bool id_read(const char *text, size_t length, int64_t *id)
 	return *id <= INT64_C(9007199254740991);
 }
 
-static bool segment_fits(const struct node *node, struct arena *arena, const char *text, size_t length,
-	struct match *match)
+static bool segment_fits(const struct node *node, struct arena *arena, const char *text,
+	size_t length, struct match *match)
 {
 	bool noun = node->segment[0] == ':';
 	if (!noun && node->segment[0] != '=')
@@ -162,8 +162,8 @@ static bool walk(const struct node *node, struct arena *arena, enum method metho
 	return false;
 }
 
-struct match router_find(const struct router *router, struct arena *arena, enum method method,
-	const char *path)
+struct match router_find(
+	const struct router *router, struct arena *arena, enum method method, const char *path)
 {
 	struct match match = { 0 };
 	walk(&router->root, arena, method, path, &match);

@@ -18,10 +18,16 @@
 #include <sys/resource.h>
 
 enum {
-	BODY_MOST = 1 << 20, BODY_BULK = 8 << 20, /* bytes */
-	BODY_QUICK = 64 << 10,                    /* parsed on the HTTP thread; larger ones outside */
-	READ_DEADLINE_MS = 10 * 1000, IDLE_SECONDS = 75,
-	STREAM_MEMORY = 6 << 10, HTTP_THREADS = 2, READERS = 2, WRITERS = 4, OUTSIDE = 2,
+	BODY_MOST = 1 << 20,
+	BODY_BULK = 8 << 20,   /* bytes */
+	BODY_QUICK = 64 << 10, /* parsed on the HTTP thread; larger ones outside */
+	READ_DEADLINE_MS = 10 * 1000,
+	IDLE_SECONDS = 75,
+	STREAM_MEMORY = 6 << 10,
+	HTTP_THREADS = 2,
+	READERS = 2,
+	WRITERS = 4,
+	OUTSIDE = 2,
 	FILES_SPARE = 200
 };
 
@@ -105,8 +111,8 @@ struct query {
 	LIST(struct header) pairs;
 };
 
-static enum MHD_Result query_collect(void *context, enum MHD_ValueKind kind, const char *name,
-	const char *value)
+static enum MHD_Result query_collect(
+	void *context, enum MHD_ValueKind kind, const char *name, const char *value)
 {
 	struct query *query = context;
 	struct header *pair = list_add(query->exchange->run.arena, &query->pairs);
@@ -120,7 +126,8 @@ static void query_read(void *context)
 	struct query query = { .exchange = exchange };
 	exchange->rq.in = field_parse(&exchange->run, "{}", 2);
 	exchange->check.run = &exchange->run;
-	MHD_get_connection_values(exchange->connection, MHD_GET_ARGUMENT_KIND, query_collect, &query);
+	MHD_get_connection_values(
+		exchange->connection, MHD_GET_ARGUMENT_KIND, query_collect, &query);
 	for (size_t i = 0; i < query.pairs.n; i++) {
 		const struct header *pair = &query.pairs.at[i];
 		if (json_object_get(exchange->rq.in, pair->name))
@@ -167,7 +174,8 @@ static void queue(struct exchange *exchange, struct work *work)
 static void to_transaction(struct exchange *exchange)
 {
 	exchange->piece.outside = NULL;
-	queue(exchange, is_write(exchange->rq.route) ? exchange->server->writes : exchange->server->reads);
+	queue(exchange,
+		is_write(exchange->rq.route) ? exchange->server->writes : exchange->server->reads);
 }
 
 /* Parsing what is large, preparing, and handlers without a transaction. */
@@ -180,7 +188,8 @@ static void outside(struct piece *piece)
 		return;
 	}
 	if (route->prepare || route->flags & NO_TX) {
-		bool fine = tx_run(&exchange->run, piece->conn, TX_READ, READ_DEADLINE_MS, admit, exchange);
+		bool fine = tx_run(
+			&exchange->run, piece->conn, TX_READ, READ_DEADLINE_MS, admit, exchange);
 		if (fine && route->prepare)
 			fine = run_try(&exchange->run, call_prepare, exchange);
 		if (fine && route->flags & NO_TX)
@@ -262,9 +271,13 @@ static void piece_fill(struct exchange *exchange)
 	bool bulk = route->flags & BULK;
 	exchange->piece = (struct piece){
 		.run = &exchange->run,
-		.kind = !is_write(route) ? TX_READ : bulk ? TX_BULK : TX_WRITE,
+		.kind = !is_write(route) ? TX_READ
+			: bulk           ? TX_BULK
+					 : TX_WRITE,
 		.deadline_ms = is_write(route) ? 0 : READ_DEADLINE_MS,
-		.body = handle, .done = on_done, .context = exchange,
+		.body = handle,
+		.done = on_done,
+		.context = exchange,
 	};
 }
 
@@ -285,8 +298,8 @@ static enum MHD_Result body_complete(struct exchange *exchange)
 		exchange->piece.outside = outside;
 		return suspend_to(exchange, exchange->server->outside);
 	}
-	return suspend_to(exchange,
-		is_write(route) ? exchange->server->writes : exchange->server->reads);
+	return suspend_to(
+		exchange, is_write(route) ? exchange->server->writes : exchange->server->reads);
 }
 
 static void body_add(struct exchange *exchange, const char *bytes, size_t length)
@@ -301,7 +314,8 @@ static void body_add(struct exchange *exchange, const char *bytes, size_t length
 	}
 	if (exchange->body_length + length > exchange->body_space) {
 		size_t space = exchange->body_space * 2 > exchange->body_length + length
-			? exchange->body_space * 2 : exchange->body_length + length;
+			? exchange->body_space * 2
+			: exchange->body_length + length;
 		char *grown = realloc(exchange->body, space);
 		if (!grown) {
 			exchange->swallowed = true;
@@ -386,7 +400,8 @@ static void secret_find(struct exchange *exchange)
 	const char *header = request_header(&exchange->rq, "Authorization");
 	exchange->bearer = header && strncasecmp(header, "Bearer ", 7) == 0;
 	exchange->secret = exchange->bearer ? header + 7
-		: MHD_lookup_connection_value(exchange->connection, MHD_COOKIE_KIND, "bullpen_session");
+					    : MHD_lookup_connection_value(exchange->connection,
+						      MHD_COOKIE_KIND, "bullpen_session");
 }
 
 static enum MHD_Result head_come(struct exchange *exchange, const char *method_text)
@@ -430,8 +445,8 @@ static bool text_valid(const char *text)
 	return json != NULL;
 }
 
-static struct exchange *exchange_create(struct server *server, struct MHD_Connection *connection,
-	const char *path)
+static struct exchange *exchange_create(
+	struct server *server, struct MHD_Connection *connection, const char *path)
 {
 	struct arena *arena = arena_create();
 	struct exchange *exchange = NEW(arena, struct exchange);
@@ -476,8 +491,7 @@ static enum MHD_Result on_request(void *context, struct MHD_Connection *connecti
 		*kept = NULL;
 		exchange_destroy(exchange);
 		return result;
-	case STAGE_ADMITTED:
-		return upload_begin(exchange);
+	case STAGE_ADMITTED: return upload_begin(exchange);
 	default:
 		if (!*length)
 			return body_complete(exchange);
@@ -500,13 +514,14 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
 const char *request_address(struct request *rq)
 {
 	struct exchange *exchange = exchange_of(rq);
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+		exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
 	char text[NI_MAXHOST] = "";
 	const struct sockaddr *address = info ? info->client_addr : NULL;
 	if (address)
 		getnameinfo(address,
-			address->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6) : sizeof(struct sockaddr_in),
+			address->sa_family == AF_INET6 ? sizeof(struct sockaddr_in6)
+						       : sizeof(struct sockaddr_in),
 			text, sizeof text, NULL, 0, NI_NUMERICHOST);
 	return arena_strdup(rq->run->arena, strncmp(text, "::ffff:", 7) == 0 ? text + 7 : text);
 }
@@ -534,34 +549,33 @@ static void mhd_log(void *context, const char *format, va_list args)
 	log_warn("http: %s", line);
 }
 
-static struct MHD_Daemon *daemon_start(struct run *run, struct server *server,
-	const struct server_options *options, size_t memory)
+static struct MHD_Daemon *daemon_start(
+	struct run *run, struct server *server, const struct server_options *options, size_t memory)
 {
-	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
-		MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC | MHD_USE_TURBO;
-	struct MHD_OptionItem tls[] = {
-		{ options->certificate ? MHD_OPTION_HTTPS_MEM_CERT : MHD_OPTION_END, 0,
-			(void *)(uintptr_t)options->certificate },
+	unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME |
+		MHD_USE_ERROR_LOG | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ITC | MHD_USE_TURBO;
+	struct MHD_OptionItem tls[] = { { options->certificate ? MHD_OPTION_HTTPS_MEM_CERT
+							       : MHD_OPTION_END,
+						0, (void *)(uintptr_t)options->certificate },
 		{ MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)options->key },
-		{ MHD_OPTION_END, 0, NULL }
-	};
+		{ MHD_OPTION_END, 0, NULL } };
 	if (options->certificate)
 		flags |= MHD_USE_TLS;
 	struct MHD_Daemon *daemon = MHD_start_daemon(flags, 0, NULL, NULL, on_request, server,
-		MHD_OPTION_EXTERNAL_LOGGER, mhd_log, NULL,
-		MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL,
-		MHD_OPTION_CONNECTION_LIMIT, options->connections ? options->connections : connections_possible(),
+		MHD_OPTION_EXTERNAL_LOGGER, mhd_log, NULL, MHD_OPTION_NOTIFY_COMPLETED,
+		on_completed, NULL, MHD_OPTION_CONNECTION_LIMIT,
+		options->connections ? options->connections : connections_possible(),
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory,
-		MHD_OPTION_THREAD_POOL_SIZE, (unsigned)HTTP_THREADS,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory, MHD_OPTION_THREAD_POOL_SIZE,
+		(unsigned)HTTP_THREADS, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, tls,
+		MHD_OPTION_END);
 	if (!daemon)
 		fail(run, LISTEN_FAILED, options->listen, "the HTTP threads could not be started");
 	return daemon;
 }
 
-struct server *server_create(struct run *run, struct house *house, const struct server_options *options)
+struct server *server_create(
+	struct run *run, struct house *house, const struct server_options *options)
 {
 	struct server *server = calloc(1, sizeof *server);
 	if (!server)
@@ -651,7 +665,10 @@ static void wake_waiting(struct piece *piece, bool kept)
 bool server_tx(struct server *server, struct run *run, enum tx_kind kind,
 	void (*body)(struct tx *tx, void *context), void *context)
 {
-	struct waiting waiting = { .piece = { .run = run, .kind = kind, .body = body, .done = wake_waiting,
+	struct waiting waiting = { .piece = { .run = run,
+					   .kind = kind,
+					   .body = body,
+					   .done = wake_waiting,
 					   .context = context } };
 	pthread_mutex_init(&waiting.lock, NULL);
 	pthread_cond_init(&waiting.over, NULL);

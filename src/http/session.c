@@ -14,8 +14,8 @@ const char *link_give(struct tx *tx, const char *kind, int64_t person, ms_t unti
 	unsigned char hash[SECRET_HASH_BYTES];
 	const char *key = secret_make(tx->run->arena);
 	secret_hash(key, hash);
-	db_run(tx, "UPDATE link SET used = $3 WHERE kind = $1 AND person = $2 AND used = 0", T(kind),
-		I(person), I(tx->run->now));
+	db_run(tx, "UPDATE link SET used = $3 WHERE kind = $1 AND person = $2 AND used = 0",
+		T(kind), I(person), I(tx->run->now));
 	db_run(tx,
 		"INSERT INTO link (kind, person, hash, made, until, used) VALUES ($1, $2, $3, $4, $5, 0)",
 		T(kind), I(person), B(hash, sizeof hash), I(tx->run->now), I(until));
@@ -41,8 +41,8 @@ void link_use(struct tx *tx, const char *key)
 {
 	unsigned char hash[SECRET_HASH_BYTES];
 	secret_hash(key, hash);
-	if (db_run(tx, "UPDATE link SET used = $2 WHERE hash = $1 AND used = 0", B(hash, sizeof hash),
-		    I(tx->run->now)) != 1)
+	if (db_run(tx, "UPDATE link SET used = $2 WHERE hash = $1 AND used = 0",
+		    B(hash, sizeof hash), I(tx->run->now)) != 1)
 		fail(tx->run, LINK_SPENT);
 }
 
@@ -57,7 +57,8 @@ bool owner_exists(struct tx *tx)
 static const char *plain_header(struct request *rq, const char *name)
 {
 	const char *value = request_header(rq, name);
-	char *plain = arena_strndup(rq->run->arena, value ? value : "", value ? strnlen(value, 200) : 0);
+	char *plain = arena_strndup(
+		rq->run->arena, value ? value : "", value ? strnlen(value, 200) : 0);
 	for (char *c = plain; *c; c++)
 		if (*c < ' ' || *c > '~')
 			*c = '?';
@@ -77,14 +78,15 @@ void session_open(struct request *rq, int64_t person)
 		I(rq->run->now + (ms_t)SESSION_DAYS * MS_DAY), T(request_address(rq)),
 		T(plain_header(rq, "User-Agent")));
 	reply_header(rq, "Set-Cookie",
-		arena_printf(arena, "bullpen_session=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s", secret,
+		arena_printf(arena,
+			"bullpen_session=%s; Path=/; HttpOnly; SameSite=Lax; Max-Age=%d%s", secret,
 			SESSION_DAYS * 86400, rq->house->tls ? "; Secure" : ""));
 }
 
 void session_end_others(struct tx *tx, int64_t person, int64_t keep)
 {
-	db_run(tx, "UPDATE session SET ended = $3 WHERE person = $1 AND id <> $2 AND ended = 0", I(person),
-		I(keep), I(tx->run->now));
+	db_run(tx, "UPDATE session SET ended = $3 WHERE person = $1 AND id <> $2 AND ended = 0",
+		I(person), I(keep), I(tx->run->now));
 }
 
 void password_set(struct tx *tx, int64_t person, const char *hash)

@@ -15,27 +15,18 @@ enum { ACCOUNT_FREE = 5, ADDRESS_FREE = 30 };
 
 /* --- who am I ---------------------------------------------------------------------------------- */
 
-static const struct field unit_out[] = {
-	FIELD("id", ANY_ID, REQUIRED, "the unit"),
+static const struct field unit_out[] = { FIELD("id", ANY_ID, REQUIRED, "the unit"),
 	FIELD("name", TEXT(0), REQUIRED, "its name"),
 	FIELD("kind", TEXT(0), REQUIRED, "company, branch, region, department, group"),
-	FIELD("role", TEXT(0), REQUIRED, "the role held there"),
-	FIELDS_END
-};
-static const struct field person_out[] = {
-	FIELD("id", ANY_ID, REQUIRED, "the person"),
+	FIELD("role", TEXT(0), REQUIRED, "the role held there"), FIELDS_END };
+static const struct field person_out[] = { FIELD("id", ANY_ID, REQUIRED, "the person"),
 	FIELD("name", TEXT(0), REQUIRED, "their name"),
-	FIELD("login", TEXT(0), 0, "what they log in with"),
-	FIELDS_END
-};
-static const struct field own_screen_out[] = {
-	FIELD("id", ANY_ID, REQUIRED, "the screen"),
+	FIELD("login", TEXT(0), 0, "what they log in with"), FIELDS_END };
+static const struct field own_screen_out[] = { FIELD("id", ANY_ID, REQUIRED, "the screen"),
 	FIELD("unit", ANY_ID, REQUIRED, "whose wall it is"),
-	FIELD("name", TEXT(0), REQUIRED, "its name"),
-	FIELDS_END
-};
-static const struct field session_out[] = {
-	FIELD("person", OBJECT(person_out), 0, "who is logged in, or null"),
+	FIELD("name", TEXT(0), REQUIRED, "its name"), FIELDS_END };
+static const struct field session_out[] = { FIELD("person", OBJECT(person_out), 0,
+						    "who is logged in, or null"),
 	FIELD("roles", TEXTS(20, 20), REQUIRED, "all roles held, anywhere"),
 	FIELD("units", LIST_OF(unit_out, 0), REQUIRED, "where each is held"),
 	FIELD("unit", ANY_ID, 0, "where they belong"),
@@ -52,9 +43,7 @@ static const struct field session_out[] = {
 	FIELD("example_url", TEXT(0), 0, "where the example company answers, or null"),
 	FIELD("setup_done", BOOL, REQUIRED, "the five questions are answered"),
 	FIELD("started", BOOL, REQUIRED, "there is an owner"),
-	FIELD("screen", OBJECT(own_screen_out), 0, "the wall that asks, or null"),
-	FIELDS_END
-};
+	FIELD("screen", OBJECT(own_screen_out), 0, "the wall that asks, or null"), FIELDS_END };
 
 static json_t *roles_json(unsigned roles)
 {
@@ -72,8 +61,8 @@ static json_t *units_json(struct request *rq)
 		const struct grant *grant = &rq->caller.grants[i];
 		const struct unit *unit = unit_get(rq->tx, grant->unit);
 		json_array_append_new(list,
-			json_pack("{s:I, s:s, s:s, s:s}", "id", (json_int_t)unit->id, "name", unit->name,
-				"kind", unit->kind, "role", role_name(grant->role)));
+			json_pack("{s:I, s:s, s:s, s:s}", "id", (json_int_t)unit->id, "name",
+				unit->name, "kind", unit->kind, "role", role_name(grant->role)));
 	}
 	return list;
 }
@@ -82,7 +71,8 @@ static json_t *screen_json(struct request *rq)
 {
 	if (!rq->caller.screen)
 		return json_null();
-	const char *name = db_text(rq->tx, "SELECT name FROM screen WHERE id = $1", I(rq->caller.screen));
+	const char *name = db_text(
+		rq->tx, "SELECT name FROM screen WHERE id = $1", I(rq->caller.screen));
 	return json_pack("{s:I, s:I, s:s}", "id", (json_int_t)rq->caller.screen, "unit",
 		(json_int_t)rq->caller.grants[0].unit, "name", name ? name : "");
 }
@@ -95,8 +85,8 @@ static void whoami(struct request *rq)
 	if (rq->caller.person) {
 		const struct person *person = person_get(rq->tx, rq->caller.person);
 		place = person_place(rq->tx, person->id, rq->run->now);
-		own = json_pack("{s:I, s:s, s:s}", "id", (json_int_t)person->id, "name", person->name, "login",
-			person->login);
+		own = json_pack("{s:I, s:s, s:s}", "id", (json_int_t)person->id, "name",
+			person->name, "login", person->login);
 	}
 	reply_json(rq, out);
 	json_object_set_new(out, "person", own);
@@ -153,7 +143,8 @@ static void login_give(struct request *rq, int64_t person, const char *wanted)
 	const char *login = login_plain(rq, wanted);
 	if (!login[0])
 		fail_at(rq->run, "/login", FIELD_MISSING, "login");
-	if (db_exists(rq->tx, "SELECT 1 FROM person WHERE login = $1 AND id <> $2", T(login), I(person)))
+	if (db_exists(rq->tx, "SELECT 1 FROM person WHERE login = $1 AND id <> $2", T(login),
+		    I(person)))
 		fail_at(rq->run, "/login", LOGIN_TAKEN, login);
 	struct person changed = *person_get(rq->tx, person);
 	if (strcmp(changed.login, login) == 0)
@@ -164,17 +155,13 @@ static void login_give(struct request *rq, int64_t person, const char *wanted)
 
 /* --- the first owner --------------------------------------------------------------------------- */
 
-static const struct field start_in[] = {
-	FIELD("key", TEXT(100), REQUIRED, "of the link that the server printed"),
+static const struct field start_in[] = { FIELD("key", TEXT(100), REQUIRED,
+						 "of the link that the server printed"),
 	FIELD("name", TEXT(100), REQUIRED, "the owner's name"),
 	FIELD("login", TEXT(60), REQUIRED, "what they will log in with"),
-	FIELD("password", TEXT(200), REQUIRED, "at least 8 bytes"),
-	FIELDS_END
-};
-static const struct field made_out[] = {
-	FIELD("person", ANY_ID, REQUIRED, "who is logged in now"),
-	FIELDS_END
-};
+	FIELD("password", TEXT(200), REQUIRED, "at least 8 bytes"), FIELDS_END };
+static const struct field made_out[] = { FIELD("person", ANY_ID, REQUIRED, "who is logged in now"),
+	FIELDS_END };
 
 static void logged_in(struct request *rq, int64_t person, const char *what)
 {
@@ -192,13 +179,22 @@ static void start(struct request *rq)
 		fail(rq->run, LINK_SPENT);
 	link_use(rq->tx, in_text(rq, "key", ""));
 	day_t today = org_today(rq->tx);
-	struct person owner = { .name = in_text(rq, "name", ""), .number = "", .post = "", .phone = "",
-		.channel = "", .left_reason = "", .login = "", .language = "", .part_time = 100,
-		.joined = today, .unit = UNIT_COMPANY };
+	struct person owner = { .name = in_text(rq, "name", ""),
+		.number = "",
+		.post = "",
+		.phone = "",
+		.channel = "",
+		.left_reason = "",
+		.login = "",
+		.language = "",
+		.part_time = 100,
+		.joined = today,
+		.unit = UNIT_COMPANY };
 	int64_t person = person_create(rq->tx, &owner, today);
 	login_give(rq, person, in_text(rq, "login", ""));
 	grant_give(rq->tx,
-		&(struct grant){ .person = person, .unit = UNIT_COMPANY, .role = OWNER, .since = today });
+		&(struct grant){
+			.person = person, .unit = UNIT_COMPANY, .role = OWNER, .since = today });
 	password_set(rq->tx, person, rq->prepared);
 	logged_in(rq, person, "owner.start");
 }
@@ -224,10 +220,14 @@ static void knock_read(struct tx *tx, void *context)
 {
 	struct knock *knock = context;
 	const char *login = login_plain(knock->rq, in_text(knock->rq, "login", ""));
-	int64_t person = db_int(tx, "SELECT id FROM person WHERE login = $1 AND login <> ''", T(login));
-	if (!person && db_int(tx, "SELECT COUNT(*) FROM person WHERE phone = $1 AND phone <> '' AND gone = 0",
-			       T(login)) == 1)
-		person = db_int(tx, "SELECT id FROM person WHERE phone = $1 AND gone = 0", T(login));
+	int64_t person = db_int(
+		tx, "SELECT id FROM person WHERE login = $1 AND login <> ''", T(login));
+	if (!person &&
+		db_int(tx,
+			"SELECT COUNT(*) FROM person WHERE phone = $1 AND phone <> '' AND gone = 0",
+			T(login)) == 1)
+		person = db_int(
+			tx, "SELECT id FROM person WHERE phone = $1 AND gone = 0", T(login));
 	struct rows *rows = db_rows(tx,
 		"SELECT hash, totp, totp_on, totp_step FROM password WHERE person = $1", I(person));
 	if (!rows_next(rows))
@@ -261,7 +261,8 @@ static void prepare_login(struct request *rq)
 {
 	struct throttle *throttle = server_throttle(rq->house->server);
 	struct knock *knock = NEW(rq->run->arena, struct knock);
-	const char *account = login_plain(rq, in_text(rq, "login", "")), *code = in_text(rq, "code", "");
+	const char *account = login_plain(rq, in_text(rq, "login", "")),
+		   *code = in_text(rq, "code", "");
 	knock->rq = rq;
 	too_many(rq, throttle_wait(throttle, account, rq->run->now));
 	too_many(rq, throttle_wait(throttle, request_address(rq), rq->run->now));
@@ -276,7 +277,8 @@ static void prepare_login(struct request *rq)
 	if (knock->totp) {
 		if (!code[0])
 			fail(rq->run, CODE_NEEDED);
-		knock->step = totp_fits(knock->totp, knock->totp_length, code, rq->run->now, knock->totp_after);
+		knock->step = totp_fits(
+			knock->totp, knock->totp_length, code, rq->run->now, knock->totp_after);
 		if (!knock->step)
 			failed_try(rq, account, CODE_WRONG);
 	}
@@ -287,9 +289,10 @@ static void prepare_login(struct request *rq)
 static void login(struct request *rq)
 {
 	struct knock *knock = rq->prepared;
-	if (knock->step && db_run(rq->tx,
-				   "UPDATE password SET totp_step = $2 WHERE person = $1 AND totp_step < $2",
-				   I(knock->person), I(knock->step)) != 1)
+	if (knock->step &&
+		db_run(rq->tx,
+			"UPDATE password SET totp_step = $2 WHERE person = $1 AND totp_step < $2",
+			I(knock->person), I(knock->step)) != 1)
 		fail(rq->run, CODE_WRONG);
 	size_t grants;
 	grant_list(rq->tx, knock->person, org_today(rq->tx), &grants);
@@ -303,16 +306,15 @@ static void logout(struct request *rq)
 	db_run(rq->tx, "UPDATE session SET ended = $2 WHERE id = $1", I(rq->caller.session),
 		I(rq->run->now));
 	stream_end_session_after(rq, rq->caller.session, 0, 0);
-	reply_header(rq, "Set-Cookie", "bullpen_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+	reply_header(
+		rq, "Set-Cookie", "bullpen_session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
 }
 
 /* --- changing the password --------------------------------------------------------------------- */
 
-static const struct field password_in[] = {
-	FIELD("old", TEXT(200), REQUIRED, "the password so far"),
-	FIELD("new", TEXT(200), REQUIRED, "at least 8 bytes"),
-	FIELDS_END
-};
+static const struct field password_in[] = { FIELD("old", TEXT(200), REQUIRED,
+						    "the password so far"),
+	FIELD("new", TEXT(200), REQUIRED, "at least 8 bytes"), FIELDS_END };
 
 static void own_hash_read(struct tx *tx, void *context)
 {
@@ -341,12 +343,10 @@ static void password_change(struct request *rq)
 
 /* --- links ------------------------------------------------------------------------------------- */
 
-static const struct field join_in[] = {
-	FIELD("key", TEXT(100), REQUIRED, "of the one-time link"),
+static const struct field join_in[] = { FIELD("key", TEXT(100), REQUIRED, "of the one-time link"),
 	FIELD("password", TEXT(200), REQUIRED, "at least 8 bytes"),
 	FIELD("login", TEXT(60), 0, "what they will log in with; else as before, or their phone"),
-	FIELDS_END
-};
+	FIELDS_END };
 
 static void join(struct request *rq)
 {
@@ -358,7 +358,9 @@ static void join(struct request *rq)
 	const struct person *person = person_get(rq->tx, id);
 	const char *wanted = in_text(rq, "login", "");
 	if (!wanted[0])
-		wanted = person->login[0] ? person->login : person->phone[0] ? person->phone : person->number;
+		wanted = person->login[0]  ? person->login
+			: person->phone[0] ? person->phone
+					   : person->number;
 	login_give(rq, id, wanted);
 	password_set(rq->tx, id, rq->prepared);
 	session_end_others(rq->tx, id, 0);
@@ -366,15 +368,12 @@ static void join(struct request *rq)
 }
 
 static const struct field join_look_in[] = {
-	FIELD("key", TEXT(100), REQUIRED, "of the one-time link"),
-	FIELDS_END
+	FIELD("key", TEXT(100), REQUIRED, "of the one-time link"), FIELDS_END
 };
-static const struct field join_look_out[] = {
-	FIELD("kind", CHOICE("start|join|reset"), REQUIRED, "what it is for"),
+static const struct field join_look_out[] = { FIELD("kind", CHOICE("start|join|reset"), REQUIRED,
+						      "what it is for"),
 	FIELD("name", TEXT(0), REQUIRED, "whose it is"),
-	FIELD("login", TEXT(0), REQUIRED, "what they log in with, or could"),
-	FIELDS_END
-};
+	FIELD("login", TEXT(0), REQUIRED, "what they log in with, or could"), FIELDS_END };
 
 static void join_look(struct request *rq)
 {
@@ -401,18 +400,16 @@ static void must_outrank(struct request *rq, int64_t person)
 	const struct grant *grants = grant_list(rq->tx, person, org_today(rq->tx), &count);
 	if (rq->caller.roles & OWNER)
 		return;
-	static const unsigned above[] = { 0, OWNER | MANAGER | LEADER | HR | ASSISTANT, OWNER | MANAGER,
-		OWNER, 0 };
+	static const unsigned above[] = { 0, OWNER | MANAGER | LEADER | HR | ASSISTANT,
+		OWNER | MANAGER, OWNER, 0 };
 	for (size_t i = 0; i < count; i++)
 		if (!caller_covers(rq, above[rank(grants[i].role)], grants[i].unit))
 			fail(rq->run, FORBIDDEN);
 }
 
-static const struct field link_out[] = {
-	FIELD("link", TEXT(0), REQUIRED, "the path of the one-time link, to be shown once"),
-	FIELD("until", TIME, REQUIRED, "until when it works"),
-	FIELDS_END
-};
+static const struct field link_out[] = { FIELD("link", TEXT(0), REQUIRED,
+						 "the path of the one-time link, to be shown once"),
+	FIELD("until", TIME, REQUIRED, "until when it works"), FIELDS_END };
 
 static void give_link(struct request *rq, const char *kind, int days)
 {
@@ -420,8 +417,8 @@ static void give_link(struct request *rq, const char *kind, int days)
 	must_outrank(rq, person);
 	ms_t until = rq->run->now + (ms_t)days * MS_DAY;
 	const char *key = link_give(rq->tx, kind, person, until);
-	audit(rq->tx, &rq->caller, strcmp(kind, "join") == 0 ? "person.invite" : "person.reset", person,
-		NULL);
+	audit(rq->tx, &rq->caller, strcmp(kind, "join") == 0 ? "person.invite" : "person.reset",
+		person, NULL);
 	reply_json(rq,
 		json_pack("{s:s+, s:I}", "link", "/join?key=", key, "until", (json_int_t)until));
 }
@@ -439,23 +436,18 @@ static void reset(struct request *rq)
 /* --- sessions ---------------------------------------------------------------------------------- */
 
 static const struct field sessions_in[] = {
-	FIELD("person", ID(&noun_person), 0, "whose; the owner may see anyone's"),
-	FIELDS_END
+	FIELD("person", ID(&noun_person), 0, "whose; the owner may see anyone's"), FIELDS_END
 };
-static const struct field session_item[] = {
-	FIELD("id", ANY_ID, REQUIRED, "the session"),
+static const struct field session_item[] = { FIELD("id", ANY_ID, REQUIRED, "the session"),
 	FIELD("person", ANY_ID, REQUIRED, "whose it is"),
 	FIELD("made", TIME, REQUIRED, "logged in at"),
 	FIELD("seen", TIME, REQUIRED, "last seen at"),
 	FIELD("address", TEXT(0), REQUIRED, "from which address"),
 	FIELD("agent", TEXT(0), REQUIRED, "with which browser"),
-	FIELD("own", BOOL, REQUIRED, "the one that asks"),
-	FIELDS_END
-};
-static const struct field sessions_out[] = {
-	FIELD("items", LIST_OF(session_item, 0), REQUIRED, "open sessions, the newest first"),
-	FIELDS_END
-};
+	FIELD("own", BOOL, REQUIRED, "the one that asks"), FIELDS_END };
+static const struct field sessions_out[] = { FIELD("items", LIST_OF(session_item, 0), REQUIRED,
+						     "open sessions, the newest first"),
+	FIELDS_END };
 
 static int64_t whose(struct request *rq, const char *field)
 {
@@ -475,16 +467,19 @@ static void sessions(struct request *rq)
 		I(whose(rq, "person")), I(rq->run->now));
 	while (rows_next(rows))
 		json_array_append_new(items,
-			json_pack("{s:I, s:I, s:I, s:I, s:s, s:s, s:b}", "id", (json_int_t)row_int(rows, 0),
-				"person", (json_int_t)row_int(rows, 1), "made", (json_int_t)row_int(rows, 2),
-				"seen", (json_int_t)row_int(rows, 3), "address", row_text(rows, 4), "agent",
-				row_text(rows, 5), "own", row_int(rows, 0) == rq->caller.session));
+			json_pack("{s:I, s:I, s:I, s:I, s:s, s:s, s:b}", "id",
+				(json_int_t)row_int(rows, 0), "person",
+				(json_int_t)row_int(rows, 1), "made", (json_int_t)row_int(rows, 2),
+				"seen", (json_int_t)row_int(rows, 3), "address", row_text(rows, 4),
+				"agent", row_text(rows, 5), "own",
+				row_int(rows, 0) == rq->caller.session));
 }
 
 static void session_end(struct request *rq)
 {
 	int64_t id = path_id(rq, "session");
-	int64_t person = db_int(rq->tx, "SELECT person FROM session WHERE id = $1 AND ended = 0", I(id));
+	int64_t person = db_int(
+		rq->tx, "SELECT person FROM session WHERE id = $1 AND ended = 0", I(id));
 	if (!person || (person != rq->caller.person && !(rq->caller.roles & OWNER)))
 		fail(rq->run, SESSION_UNKNOWN, num(rq->run, id));
 	db_run(rq->tx, "UPDATE session SET ended = $2 WHERE id = $1", I(id), I(rq->run->now));
@@ -497,9 +492,9 @@ const struct noun noun_session = { .name = "session", .unknown = SESSION_UNKNOWN
 #define EVERYONE_IN (ROLES_STAFF | SCREEN | PROGRAM)
 #define GIVES_LINKS (ROLES_LEAD | ASSISTANT | HR)
 
-const struct route session_routes[] = {
-	{ GET, "/api/session", EVERYONE_IN | PUBLIC, COMPANY, whoami, NULL, session_out,
-		"Who is logged in, and the company around them" },
+const struct route session_routes[] = { { GET, "/api/session", EVERYONE_IN | PUBLIC, COMPANY,
+						whoami, NULL, session_out,
+						"Who is logged in, and the company around them" },
 	{ POST, "/api/start", PUBLIC, COMPANY, start, start_in, made_out,
 		"Become the owner by the one-time link", prepare_password },
 	{ POST, "/api/login", PUBLIC, COMPANY, login, login_in, made_out, "Log in", prepare_login },
@@ -518,5 +513,4 @@ const struct route session_routes[] = {
 		"Open sessions" },
 	{ DELETE, "/api/sessions/:session", ROLES_STAFF, COMPANY, session_end, NULL, NULL,
 		"End a session" },
-	ROUTES_END
-};
+	ROUTES_END };

@@ -26,11 +26,20 @@ static bool named_by_content(const char *path)
 
 static const char *type_of(const char *path)
 {
-	static const struct { const char *end, *type; } types[] = {
-		{ ".html", "text/html; charset=utf-8" }, { ".js", "text/javascript; charset=utf-8" },
-		{ ".css", "text/css; charset=utf-8" }, { ".svg", "image/svg+xml" }, { ".png", "image/png" },
-		{ ".json", "application/json" }, { ".map", "application/json" }, { ".woff2", "font/woff2" },
-		{ ".mp3", "audio/mpeg" }, { ".wav", "audio/wav" }, { ".webmanifest", "application/manifest+json" },
+	static const struct {
+		const char *end, *type;
+	} types[] = {
+		{ ".html", "text/html; charset=utf-8" },
+		{ ".js", "text/javascript; charset=utf-8" },
+		{ ".css", "text/css; charset=utf-8" },
+		{ ".svg", "image/svg+xml" },
+		{ ".png", "image/png" },
+		{ ".json", "application/json" },
+		{ ".map", "application/json" },
+		{ ".woff2", "font/woff2" },
+		{ ".mp3", "audio/mpeg" },
+		{ ".wav", "audio/wav" },
+		{ ".webmanifest", "application/manifest+json" },
 	};
 	const char *dot = strrchr(path, '.');
 	for (size_t i = 0; dot && i < sizeof types / sizeof types[0]; i++)
@@ -92,5 +101,6 @@ struct MHD_Response *static_response(struct exchange *exchange)
 	bool gz = asset->gz && takes_gzip(exchange);
 	const unsigned char *bytes = gz ? asset->gz : asset->bytes;
 	size_t length = none ? 0 : gz ? asset->gz_length : asset->length;
-	return MHD_create_response_from_buffer(length, (void *)(uintptr_t)bytes, MHD_RESPMEM_PERSISTENT);
+	return MHD_create_response_from_buffer(
+		length, (void *)(uintptr_t)bytes, MHD_RESPMEM_PERSISTENT);
 }

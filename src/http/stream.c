@@ -17,7 +17,7 @@ struct message {
 	struct message *next; /* in the inbox */
 	size_t holders;
 	int64_t position, unit, person;
-	bool beat;       /* a heartbeat: only for those who have nothing else */
+	bool beat; /* a heartbeat: only for those who have nothing else */
 	size_t length;
 	char bytes[];
 };
@@ -25,16 +25,16 @@ struct message {
 struct stream {
 	struct stream *next, **before;
 	struct stream_hub *hub;
-	struct stream **place;         /* in the exchange, until it is sent */
+	struct stream **place; /* in the exchange, until it is sent */
 	struct MHD_Connection *connection;
 	void *listener;
 	stream_hears_fn *hears;
-	int64_t position;              /* what was missed reaches up to here */
+	int64_t position; /* what was missed reaches up to here */
 	int64_t session, token, screen;
-	struct message **waiting;      /* a ring */
+	struct message **waiting; /* a ring */
 	uint32_t first, count, space;
-	size_t sent;                   /* of the first one */
-	size_t bytes;                  /* waiting in all */
+	size_t sent;  /* of the first one */
+	size_t bytes; /* waiting in all */
 	bool started, suspended, ending, replied;
 };
 
@@ -57,12 +57,13 @@ static void *must(void *memory)
 
 /* --- messages; all under the hub's lock -------------------------------------------------------- */
 
-static struct message *message_create(int64_t position, int64_t unit, int64_t person,
-	const char *bytes, size_t length)
+static struct message *message_create(
+	int64_t position, int64_t unit, int64_t person, const char *bytes, size_t length)
 {
 	struct message *message = must(malloc(sizeof *message + length));
-	*message = (struct message){ .position = position, .unit = unit, .person = person,
-		.length = length };
+	*message = (struct message){
+		.position = position, .unit = unit, .person = person, .length = length
+	};
 	memcpy(message->bytes, bytes, length);
 	return message;
 }
@@ -118,8 +119,8 @@ static void drop(struct stream *stream)
 {
 	stream->ending = true;
 	if (!stream->suspended && stream->replied) {
-		const union MHD_ConnectionInfo *info =
-			MHD_get_connection_info(stream->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+		const union MHD_ConnectionInfo *info = MHD_get_connection_info(
+			stream->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 		if (info)
 			shutdown(info->connect_fd, SHUT_RDWR);
 	}
@@ -375,8 +376,8 @@ static ssize_t read_stream(void *context, uint64_t position, char *to, size_t mo
 
 struct MHD_Response *stream_response(struct stream *stream)
 {
-	struct MHD_Response *response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, BLOCK,
-		read_stream, stream, stream_destroy);
+	struct MHD_Response *response = MHD_create_response_from_callback(
+		MHD_SIZE_UNKNOWN, BLOCK, read_stream, stream, stream_destroy);
 	if (!response)
 		abort();
 	pthread_mutex_lock(&stream->hub->lock);
@@ -398,8 +399,8 @@ void stream_push(struct stream_hub *hub, int64_t position, int64_t unit, int64_t
 	pthread_mutex_unlock(&hub->lock);
 }
 
-static void end_where(struct stream_hub *hub, bool (*which)(const struct stream *stream, void *context),
-	void *context)
+static void end_where(struct stream_hub *hub,
+	bool (*which)(const struct stream *stream, void *context), void *context)
 {
 	pthread_mutex_lock(&hub->lock);
 	for (struct stream *stream = hub->streams; stream; stream = stream->next) {
@@ -422,8 +423,8 @@ static bool listener_matches(const struct stream *stream, void *context)
 	return ending->matches(stream->listener, ending->which);
 }
 
-void stream_end(struct stream_hub *hub, bool (*matches)(const void *listener, int64_t which),
-	int64_t which)
+void stream_end(
+	struct stream_hub *hub, bool (*matches)(const void *listener, int64_t which), int64_t which)
 {
 	end_where(hub, listener_matches, &(struct ending){ .matches = matches, .which = which });
 }

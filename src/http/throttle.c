@@ -41,7 +41,8 @@ void throttle_destroy(struct throttle *throttle)
 static uint64_t name_hash(const struct throttle *throttle, const char *name)
 {
 	uint64_t hash;
-	crypto_shorthash((unsigned char *)&hash, (const unsigned char *)name, strlen(name), throttle->key);
+	crypto_shorthash(
+		(unsigned char *)&hash, (const unsigned char *)name, strlen(name), throttle->key);
 	return hash ? hash : 1;
 }
 
@@ -86,7 +87,8 @@ void throttle_failed(struct throttle *throttle, const char *name, int free, ms_t
 	int beyond = ++slot->failures - free;
 	if (beyond >= 0) {
 		int64_t seconds = beyond > 9 ? LONGEST_SECONDS : INT64_C(2) << beyond;
-		slot->until = now + (seconds > LONGEST_SECONDS ? LONGEST_SECONDS : seconds) * MS_SECOND;
+		slot->until = now +
+			(seconds > LONGEST_SECONDS ? LONGEST_SECONDS : seconds) * MS_SECOND;
 	}
 	pthread_mutex_unlock(&throttle->lock);
 }

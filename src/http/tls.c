@@ -27,13 +27,15 @@ const char *const *lan_addresses(struct run *run, size_t *count)
 	for (int family = AF_INET; family; family = family == AF_INET ? AF_INET6 : 0)
 		for (struct ifaddrs *at = all; at; at = at->ifa_next) {
 			char text[INET6_ADDRSTRLEN];
-			if (!at->ifa_addr || at->ifa_addr->sa_family != family || at->ifa_flags & IFF_LOOPBACK)
+			if (!at->ifa_addr || at->ifa_addr->sa_family != family ||
+				at->ifa_flags & IFF_LOOPBACK)
 				continue;
 			struct in6_addr *six = &((struct sockaddr_in6 *)at->ifa_addr)->sin6_addr;
 			if (family == AF_INET6 && IN6_IS_ADDR_LINKLOCAL(six))
 				continue;
-			const void *bytes = family == AF_INET6 ? (const void *)six
-							       : &((struct sockaddr_in *)at->ifa_addr)->sin_addr;
+			const void *bytes = family == AF_INET6
+				? (const void *)six
+				: &((struct sockaddr_in *)at->ifa_addr)->sin_addr;
 			if (inet_ntop(family, bytes, text, sizeof text))
 				*list_add(run->arena, &list) = arena_strdup(run->arena, text);
 		}
@@ -64,7 +66,8 @@ static char *file_read(struct run *run, const char *path)
 static void file_write(struct run *run, const char *path, const gnutls_datum_t *bytes)
 {
 	int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (file < 0 || write(file, bytes->data, bytes->size) != (ssize_t)bytes->size || close(file))
+	if (file < 0 || write(file, bytes->data, bytes->size) != (ssize_t)bytes->size ||
+		close(file))
 		fail(run, TLS_FAILED, arena_printf(run->arena, "%s: %s", path, strerror(errno)));
 }
 
@@ -83,8 +86,9 @@ static void add_address(struct run *run, gnutls_x509_crt_t certificate, const ch
 	unsigned char bytes[16];
 	bool six = strchr(address, ':') != NULL;
 	if (inet_pton(six ? AF_INET6 : AF_INET, address, bytes) == 1)
-		must(run, gnutls_x509_crt_set_subject_alt_name(certificate, GNUTLS_SAN_IPADDRESS, bytes,
-				six ? 16 : 4, GNUTLS_FSAN_APPEND));
+		must(run,
+			gnutls_x509_crt_set_subject_alt_name(certificate, GNUTLS_SAN_IPADDRESS,
+				bytes, six ? 16 : 4, GNUTLS_FSAN_APPEND));
 }
 
 static void names_add(struct run *run, gnutls_x509_crt_t certificate)
@@ -92,12 +96,14 @@ static void names_add(struct run *run, gnutls_x509_crt_t certificate)
 	char host[256] = "bullpen";
 	gethostname(host, sizeof host - 1);
 	const char *local = arena_printf(run->arena, "%s.local", host);
-	must(run, gnutls_x509_crt_set_dn_by_oid(certificate, GNUTLS_OID_X520_COMMON_NAME, 0, host,
-			(unsigned)strlen(host)));
+	must(run,
+		gnutls_x509_crt_set_dn_by_oid(
+			certificate, GNUTLS_OID_X520_COMMON_NAME, 0, host, (unsigned)strlen(host)));
 	const char *const names[] = { "localhost", host, local };
 	for (int i = 0; i < 3; i++)
-		must(run, gnutls_x509_crt_set_subject_alt_name(certificate, GNUTLS_SAN_DNSNAME, names[i],
-				(unsigned)strlen(names[i]), GNUTLS_FSAN_APPEND));
+		must(run,
+			gnutls_x509_crt_set_subject_alt_name(certificate, GNUTLS_SAN_DNSNAME,
+				names[i], (unsigned)strlen(names[i]), GNUTLS_FSAN_APPEND));
 	size_t count;
 	const char *const *addresses = lan_addresses(run, &count);
 	add_address(run, certificate, "127.0.0.1");
@@ -112,8 +118,9 @@ static void certificate_make(struct run *run, const char *certificate_path, cons
 	gnutls_x509_crt_t certificate;
 	must(run, gnutls_x509_privkey_init(&key));
 	arena_own(run->arena, key, release_key);
-	must(run, gnutls_x509_privkey_generate(key, GNUTLS_PK_ECDSA,
-			GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0));
+	must(run,
+		gnutls_x509_privkey_generate(
+			key, GNUTLS_PK_ECDSA, GNUTLS_CURVE_TO_BITS(GNUTLS_ECC_CURVE_SECP256R1), 0));
 	must(run, gnutls_x509_crt_init(&certificate));
 	arena_own(run->arena, certificate, release_certificate);
 	time_t now = time(NULL);
@@ -123,7 +130,9 @@ static void certificate_make(struct run *run, const char *certificate_path, cons
 	must(run, gnutls_x509_crt_set_version(certificate, 3));
 	must(run, gnutls_x509_crt_set_serial(certificate, serial, sizeof serial));
 	must(run, gnutls_x509_crt_set_activation_time(certificate, now - DAY_SECONDS));
-	must(run, gnutls_x509_crt_set_expiration_time(certificate, now + (time_t)VALID_DAYS * DAY_SECONDS));
+	must(run,
+		gnutls_x509_crt_set_expiration_time(
+			certificate, now + (time_t)VALID_DAYS * DAY_SECONDS));
 	names_add(run, certificate);
 	must(run, gnutls_x509_crt_set_key(certificate, key));
 	must(run, gnutls_x509_crt_set_basic_constraints(certificate, 0, -1));
@@ -153,7 +162,8 @@ static gnutls_x509_crt_t certificate_parse(struct run *run, const char *pem)
 static bool still_good(struct run *run, const char *pem)
 {
 	gnutls_x509_crt_t certificate = certificate_parse(run, pem);
-	if (gnutls_x509_crt_get_expiration_time(certificate) < time(NULL) + RENEW_DAYS * DAY_SECONDS)
+	if (gnutls_x509_crt_get_expiration_time(certificate) <
+		time(NULL) + RENEW_DAYS * DAY_SECONDS)
 		return false;
 	size_t count;
 	const char *const *addresses = lan_addresses(run, &count);
@@ -167,8 +177,9 @@ static const char *fingerprint(struct run *run, const char *pem)
 {
 	unsigned char hash[32];
 	size_t length = sizeof hash;
-	must(run, gnutls_x509_crt_get_fingerprint(certificate_parse(run, pem), GNUTLS_DIG_SHA256, hash,
-			&length));
+	must(run,
+		gnutls_x509_crt_get_fingerprint(
+			certificate_parse(run, pem), GNUTLS_DIG_SHA256, hash, &length));
 	char *text = arena_alloc(run->arena, length * 3 + 1);
 	for (size_t i = 0; i < length; i++)
 		sprintf(text + i * 3, "%02X%s", hash[i], i + 1 < length ? ":" : "");
@@ -195,7 +206,8 @@ struct certificate certificate_load(struct run *run, const char *files, const ch
 	loaded.key_pem = file_read(run, key_path);
 	if (!loaded.pem || !loaded.key_pem)
 		fail(run, TLS_FAILED,
-			arena_printf(run->arena, "%s or %s cannot be read", certificate_path, key_path));
+			arena_printf(
+				run->arena, "%s or %s cannot be read", certificate_path, key_path));
 	loaded.fingerprint = fingerprint(run, loaded.pem);
 	return loaded;
 }

@@ -20,7 +20,8 @@ unsigned totp_code(const unsigned char *secret, size_t length, int64_t step)
 	return value % DIGITS;
 }
 
-int64_t totp_fits(const unsigned char *secret, size_t length, const char *code, ms_t now, int64_t after)
+int64_t totp_fits(
+	const unsigned char *secret, size_t length, const char *code, ms_t now, int64_t after)
 {
 	char *end;
 	if (strlen(code) != 6)

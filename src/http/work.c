@@ -5,7 +5,13 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { BATCH_MOST = 256, BATCH_NS = 20 * 1000 * 1000, TRIES = 10, WAITING_MOST = 20000, THREADS_MOST = 8 };
+enum {
+	BATCH_MOST = 256,
+	BATCH_NS = 20 * 1000 * 1000,
+	TRIES = 10,
+	WAITING_MOST = 20000,
+	THREADS_MOST = 8
+};
 
 struct worker {
 	struct work *work;
@@ -171,7 +177,8 @@ struct work *work_create(struct run *run, struct db *db, enum work_kind kind, in
 		work->workers[i].conn = conn_open(run, db, kind == WORK_WRITE);
 	}
 	for (int i = 0; i < work->threads; i++)
-		if (pthread_create(&work->workers[i].thread, NULL, work_thread, &work->workers[i])) {
+		if (pthread_create(
+			    &work->workers[i].thread, NULL, work_thread, &work->workers[i])) {
 			log_error("no thread could be started");
 			exit(EXIT_FAILURE);
 		}
