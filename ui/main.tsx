@@ -4,6 +4,7 @@ import './look/parts.css';
 import './look/shell.css';
 import './look/pages.css';
 import './wall/wall.css';
+import './look/rooms.css';
 import { render } from 'preact';
 import { startLive } from './base/live.ts';
 import { path } from './base/router.ts';

@@ -1,5 +1,6 @@
 // The components, for pages.
 export * from './button.tsx';
+export * from './doing.tsx';
 export * from './field.tsx';
 export * from './over.tsx';
 export * from './parts.tsx';

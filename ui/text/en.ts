@@ -1,9 +1,11 @@
 // The interface in English. The keys are those of zh.ts, or this does not compile.
+import { rooms } from './en-rooms.ts';
 import type { Words } from './zh.ts';
 
 const count = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`;
 
 export const en: Words = {
+	...rooms,
 	undo: 'Undo', cancel: 'Cancel', close: 'Close', save: 'Save', again: 'Try again', loading: 'Loading', back: 'Back', next: 'Next', done: 'Done',
 	add: 'Add', remove: 'Remove', edit: 'Edit', more: 'More', all: 'All', none: 'None', yes: 'Yes', no: 'No', copy: 'Copy', copied: 'Copied', saved: 'Saved', search: 'Search', skip: 'Skip', optional: 'optional',
 	whereFrom: 'Show details', pickPerson: 'Type a name', nobodyFound: 'Nobody found', people: n => count(n, 'person', 'people'), groups: n => count(n, 'group'), deals: n => count(n, 'deal'), rows: n => count(n, 'row'),

@@ -1,5 +1,8 @@
 // 界面上的中文。en.ts 的键必须与这里完全一致，否则无法编译。
+import { rooms } from './zh-rooms.ts';
+
 const zh = {
+	...rooms,
 	undo: '撤销', cancel: '取消', close: '关闭', save: '保存', again: '再试一次', loading: '正在读取', back: '返回', next: '下一步', done: '完成',
 	add: '添加', remove: '移除', edit: '修改', more: '更多', all: '全部', none: '无', yes: '是', no: '否', copy: '复制', copied: '已复制', saved: '已保存', search: '搜索', skip: '跳过', optional: '选填',
 	whereFrom: '看明细', pickPerson: '输入姓名或拼音', nobodyFound: '没有找到', people: (n: number) => `${n} 人`, groups: (n: number) => `${n} 个小组`, deals: (n: number) => `${n} 单`, rows: (n: number) => `${n} 行`,
