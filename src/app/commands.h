@@ -6,3 +6,4 @@ extern const struct command balance_command;
 extern const struct command backup_command;
 extern const struct command verify_command;
 extern const struct command openapi_command, serve_command;
+extern const struct command import_command;

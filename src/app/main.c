@@ -12,6 +12,7 @@ static const struct command *const commands[] = {
 	&backup_command,
 	&verify_command,
 	&openapi_command,
+	&import_command,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

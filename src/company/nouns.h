@@ -2,4 +2,4 @@
 #pragma once
 #include "http/route.h"
 
-extern const struct noun noun_product, noun_order, noun_shift;
+extern const struct noun noun_product, noun_order, noun_shift, noun_import;

@@ -371,6 +371,13 @@ void order_withdraw(struct tx *tx, int64_t id, int64_t by)
 	order_tell(tx, order_get(tx, id), "deal.withdrawn", false, 0);
 }
 
+void order_take_back(struct tx *tx, int64_t id, int64_t by)
+{
+	take(tx, id, STEP_TAKE_BACK, by, NULL);
+	/* the name is free again: the mended file may come in */
+	db_run(tx, "UPDATE order_ SET ref = '' WHERE id = $1", I(id));
+}
+
 int64_t order_withdraw_source(struct tx *tx, const char *source, int64_t by)
 {
 	LIST(int64_t) ids = { 0 };
@@ -379,11 +386,8 @@ int64_t order_withdraw_source(struct tx *tx, const char *source, int64_t by)
 	while (rows_next(rows))
 		*list_add(tx->run->arena, &ids) = row_int(rows, 0);
 	rows_end(rows);
-	for (size_t i = 0; i < ids.n; i++) {
-		take(tx, ids.at[i], STEP_TAKE_BACK, by, NULL);
-		/* the name is free again: the mended file may come in */
-		db_run(tx, "UPDATE order_ SET ref = '' WHERE id = $1", I(ids.at[i]));
-	}
+	for (size_t i = 0; i < ids.n; i++)
+		order_take_back(tx, ids.at[i], by);
 	return (int64_t)ids.n;
 }
 

@@ -85,7 +85,9 @@ void order_cancel(struct tx *tx, int64_t order, int64_t by, const char *reason);
 void order_correct(struct tx *tx, int64_t order, int64_t by, int64_t member, const char *reason);
 /* The reporter's own slip within ORDER_SLIP_MS, or a test at any time. Fault WITHDRAW_LATE. */
 void order_withdraw(struct tx *tx, int64_t order, int64_t by);
-/* Takes back what an import brought, whatever its state; nobody is told. How many. */
+/* Takes back an order that an import brought, whatever its state; nobody is told. */
+void order_take_back(struct tx *tx, int64_t order, int64_t by);
+/* The same for all of a source; how many. */
 int64_t order_withdraw_source(struct tx *tx, const char *source, int64_t by);
 
 struct order_change {
