@@ -1,8 +1,7 @@
 /* Imports over HTTP: a file is spooled, looked at by a job, mended, taken in by a job, taken back. */
-#include "base/buf.h"
 #include "company/import.h"
+#include "company/import_api.h"
 #include "company/nouns.h"
-#include "http/job.h"
 #include "http/request.h"
 
 #include <errno.h>
