@@ -39,13 +39,19 @@ export const number = (value: number, digits = 0) => numberFormat({ maximumFract
 /** A share (0.34 → 34%); one digit below 10%. */
 export const percent = (share: number | null | undefined) => share === null || share === undefined || !Number.isFinite(share) ? '—'
 	: numberFormat({ style: 'percent', maximumFractionDigits: Math.abs(share) < .0995 && share !== 0 ? 1 : 0 }).format(share);
+/** 4:05 or 1:12:09 */
+export function duration(seconds: number): string {
+	const all = Math.round(seconds), two = (n: number) => String(n).padStart(2, '0');
+	return all >= 3600 ? `${number(Math.floor(all / 3600))}:${two(Math.floor(all / 60) % 60)}:${two(all % 60)}` : `${Math.floor(all / 60)}:${two(all % 60)}`;
+}
 /** By a metric's unit. */
 export function measure(value: number | null | undefined, unit: string): string {
 	if (value === null || value === undefined)
 		return '—';
 	if (unit === 'money' || unit === 'cents') return money(value);
-	if (unit === 'percent' || unit === 'share') return percent(value);
-	return number(value, 2);
+	if (unit === 'percent') return percent(value);
+	if (unit === 'seconds') return duration(value);
+	return number(value, unit === 'count' || unit === 'points' ? 0 : 2);
 }
 
 /** What someone typed as an amount → cents: "9800", "9,800.5", "¥9,800元", "1.2万"; null when it is none. */

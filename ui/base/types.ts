@@ -12,7 +12,7 @@ export interface Named { id: Id; name: string }
 export interface UnitRole extends Named { kind: string; role: Role }
 
 export interface Session {
-	person: Named | null;
+	person: (Named & { login?: string }) | null;
 	roles: Role[];
 	units: UnitRole[];
 	language: Language;
@@ -26,6 +26,8 @@ export interface Session {
 	example: boolean;
 	example_url: string | null;
 	setup_done: boolean;
+	/** There is an owner. */
+	started?: boolean;
 	screen: { id: Id; name: string; unit: Id } | null;
 	unit: Id;
 	group: Id;
@@ -47,10 +49,10 @@ export interface Person {
 export interface Product { id: Id; name: string; price_cents: Cents; floor_cents: Cents; active: boolean; version?: number }
 
 export interface Order {
-	id: Id; number: string; state: string; member: Named; group: { id: Id; name: string; colour: number } | null;
+	id: Id; number: string; state: string; member: Named; unit: Id; group: { id: Id; name: string; colour: number } | null;
 	product: Named | null; customer: string; amount_cents: Cents; received_cents: Cents; refunded_cents: Cents;
-	reported_at: Moment; signed_at: Moment; counted_day: Day; note: string; test: boolean; version: number;
-	splits: { member: Id; name?: string; percent: number }[];
+	reported_at: Moment; day: Day; signed_at: Moment | null; received_at: Moment | null; counted_day: Day | null; note: string; test: boolean; version: number;
+	splits: { member: Named; percent: number }[]; counts: 'signed' | 'received';
 }
 
 /** A deal as it is told to walls and desks. */
@@ -61,12 +63,12 @@ export interface Announcement {
 }
 
 export interface BoardRow {
-	id: Id; name: string; group: string; colour: number; none: boolean; value: number; previous: number; best: number;
-	n: number; heads: number; days: number; rank: number;
+	id: Id; day?: Day; name: string; group: string; colour: number; none: boolean; value: number; previous: number | null; best: number | null;
+	n: number; heads: number; days: number; rank: number | null; own?: boolean; gap?: number;
 }
 export interface Board {
 	metric: { name: string; unit: string; zh: string; en: string; formula: string };
-	items: BoardRow[]; of: number; total: number | null; total_previous: number | null;
+	items: BoardRow[]; of: number; total: number | null; total_previous: number | null; humane?: boolean; withheld?: boolean;
 }
 
 export interface JobState {

@@ -4,7 +4,7 @@ import { Button, Chip, Select } from '../look/index.ts';
 import { words } from '../text/index.ts';
 import type { Change } from './import-flow.tsx';
 import { fieldName } from './import-look.tsx';
-import type { Column, ImportState, Kind } from './import-state.ts';
+import type { Column, ImportState, Kind, Mapping } from './import-state.ts';
 
 const fields: Record<Kind, readonly string[]> = {
 	people: ['name', 'group', 'leader', 'branch', 'joined', 'left', 'reason', 'post', 'phone', 'channel', 'part_time', 'number'],
@@ -16,20 +16,22 @@ const shown = (column: Column | undefined) => !column ? '' : typeof column === '
 
 export function ImportColumns({ one, change }: { one: ImportState; change: Change }) {
 	const w = words();
-	const [open, setOpen] = useState(!one.good);
+	const [open, setOpen] = useState(!one.report.good);
 	const [busy, setBusy] = useState(false);
-	const columns = one.mapping.columns ?? {};
+	const mapping = one.mapping ?? {}, columns = mapping.columns ?? {};
+	const sheets = one.report.sheets ?? [];
+	const used = sheets.filter(sheet => sheet.used).map(sheet => sheet.name);
 	const found = fields[one.kind].filter(field => columns[field]);
-	const set = async (mapping: ImportState['mapping']) => {
+	const set = async (mapping: Mapping) => {
 		setBusy(true);
 		try { await change({ mapping }); } finally { setBusy(false); }
 	};
 	const choose = (field: string, head: string) => {
 		const next = { ...columns };
 		if (head) next[field] = head; else delete next[field];
-		return set({ ...one.mapping, columns: next });
+		return set({ ...mapping, columns: next });
 	};
-	const heads = (one.heads ?? []).filter((head, i, all) => head && all.indexOf(head) === i);
+	const heads = (one.report.heads ?? []).filter((head, i, all) => head && all.indexOf(head) === i);
 	return (
 		<section class="sheet stack tight" aria-busy={busy}>
 			<div class="row ends"><h2>{w.imports.found}</h2><Button kind="quiet" onPress={() => setOpen(!open)}>{open ? w.close : w.edit}</Button></div>
@@ -41,10 +43,10 @@ export function ImportColumns({ one, change }: { one: ImportState; change: Chang
 					const choices = [...heads, ...(now && !heads.includes(now) ? [now] : [])].map(head => ({ value: head, label: head }));
 					return <Select key={field} small label={fieldName(field)} none={w.imports.unused} value={now} choices={choices} onValue={head => void choose(field, head)} />;
 				})}</div>
-				{one.sheets?.length > 1 && <div class="row tight"><h3>{w.imports.sheet}</h3>{one.sheets.map(sheet => {
-					const chosen = one.mapping.file?.sheets ?? one.sheets;
-					return <label class="check" key={sheet}><input type="checkbox" checked={chosen.includes(sheet)} onChange={event => void set({ ...one.mapping, file: { ...one.mapping.file,
-						sheets: one.sheets.filter(each => each === sheet ? event.currentTarget.checked : chosen.includes(each)) } })} />{sheet}</label>;
+				{sheets.length > 1 && <div class="row tight"><h3>{w.imports.sheet}</h3>{sheets.map(({ name }) => {
+					const chosen = mapping.file?.sheets ?? used;
+					return <label class="check" key={name}><input type="checkbox" checked={chosen.includes(name)} onChange={event => void set({ ...mapping, file: { ...mapping.file,
+						sheets: sheets.map(sheet => sheet.name).filter(each => each === name ? event.currentTarget.checked : chosen.includes(each)) } })} />{name}</label>;
 				})}</div>}
 			</>}
 		</section>

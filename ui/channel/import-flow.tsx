@@ -1,16 +1,16 @@
 // An import from the file to its undo: columns found, rows to mend, totals to confirm, written, undone.
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { api } from '../base/api.ts';
 import { money } from '../base/format.ts';
-import type { Id } from '../base/types.ts';
+import type { Id, JobState } from '../base/types.ts';
 import { Button, Chip, FaultMessage, Loading } from '../look/index.ts';
 import { undoImport } from '../shell/import-strip.tsx';
 import { words } from '../text/index.ts';
 import { ImportColumns } from './import-columns.tsx';
 import { ImportLook, ImportMissing } from './import-look.tsx';
 import { ImportSource } from './import-source.tsx';
-import { say, useImport, type Fix, type ImportState, type Kind, type Mapping } from './import-state.ts';
+import { resting, say, useImport, type Fix, type ImportState, type Kind, type Mapping } from './import-state.ts';
 
 export type Change = (change: { mapping?: Mapping; fixes?: Fix[] }) => Promise<void>;
 
@@ -20,21 +20,22 @@ export function ImportFlow({ kind, start, next }: { kind: Kind; start?: Id; next
 	const { value: one, fault, again } = useImport(id);
 	const other = () => setId(null);
 	const change: Change = async body => {
-		await api.patch(`/api/imports/${id}`, body);
+		await api.patch(`/api/imports/${id}`, body, one ? { version: one.version } : {});
 		again();
 	};
 	if (id === null)
 		return <ImportSource kind={kind} onImport={setId} />;
 	if (!one)
 		return fault ? <FaultMessage fault={fault} onAgain={again} /> : <Loading lines={6} />;
-	if (one.state === 'reading' || one.state === 'committing')
+	if (!resting(one))
 		return <Progress one={one} onStopped={other} />;
 	if (one.state === 'failed')
-		return <div class="stack"><div class="fault" role="alert"><b>{w.imports.failed}</b><span>{say(one.fault)}</span></div><div class="row"><Button onPress={other}>{w.imports.another}</Button></div></div>;
+		return <div class="stack"><div class="fault" role="alert"><b>{w.imports.failed}</b><span>{say(one.report.fault)}</span></div><div class="row"><Button onPress={other}>{w.imports.another}</Button></div></div>;
 	if (one.state === 'done' || one.state === 'undone')
 		return <Done one={one} again={again} other={other} next={next} />;
+	const { report } = one, good = report.good ?? 0;
 	const commit = async () => {
-		await api.post(`/api/imports/${id}/commit`, kind === 'deals' ? { confirm_cents: one.totals.cents } : {});
+		await api.post(`/api/imports/${id}/commit`, kind === 'deals' ? { confirm_cents: report.totals?.cents ?? 0 } : {});
 		again();
 	};
 	return (
@@ -48,47 +49,52 @@ export function ImportFlow({ kind, start, next }: { kind: Kind; start?: Id; next
 			<ImportLook one={one} change={change} />
 			<ImportColumns one={one} change={change} />
 			<div class="row">
-				<Button kind="main" large disabled={!one.good} onPress={commit}>{kind === 'people' ? w.imports.commitPeople(one.good)
-					: kind === 'deals' ? w.imports.commitDeals(one.totals.count) : w.imports.commitRows(one.good)}</Button>
-				{one.look.length > 0 && <span class="s">{w.imports.skipped(one.rows - one.good)}</span>}
+				<Button kind="main" large disabled={!good} onPress={commit}>{kind === 'people' ? w.imports.commitPeople(good)
+					: kind === 'deals' ? w.imports.commitDeals(good) : w.imports.commitRows(good)}</Button>
+				{(report.records ?? 0) > good && <span class="s">{w.imports.skipped((report.records ?? 0) - good)}</span>}
+				{(report.known ?? 0) > 0 && <span class="s">{w.imports.before(report.known!)}</span>}
 			</div>
 		</div>
 	);
 }
 
-function headline(one: ImportState): string {
+function headline({ kind, report }: ImportState): string {
 	const w = words();
-	if (one.kind === 'people') return w.imports.peopleSum(one.totals.count || one.good, one.people?.groups?.length ?? 0, one.look.length);
-	if (one.kind === 'deals') return w.imports.dealsSum(one.totals.count, money(one.totals.cents));
-	return w.imports.rowsSum(one.good);
+	if (kind === 'people') return w.imports.peopleSum(report.good ?? 0, report.people?.groups ?? 0, report.looks ?? 0);
+	if (kind === 'deals') return w.imports.dealsSum(report.totals?.count ?? 0, money(report.totals?.cents ?? 0));
+	return w.imports.rowsSum(report.good ?? 0);
 }
 
-/** "308 deals, ¥732,000: is that your total?" with the difference row by row. */
-function Totals({ one }: { one: ImportState }) {
+/** "308 deals, ¥732,000: is that your total?" */
+function Totals({ one: { kind, report } }: { one: ImportState }) {
 	const w = words();
-	if (one.kind === 'people')
-		return one.people ? <div class="row tight"><Chip tone="go">{w.imports.newPeople(one.people.new)}</Chip>{one.people.known > 0 && <Chip>{w.imports.knownPeople(one.people.known)}</Chip>}{one.people.groups?.map(group => <Chip key={group}>{group}</Chip>)}</div> : null;
-	if (one.kind !== 'deals')
+	const { people, totals } = report;
+	if (kind === 'people')
+		return people ? <div class="row tight"><Chip tone="go">{w.imports.newPeople(people.new)}</Chip>{people.known > 0 && <Chip>{w.imports.knownPeople(people.known)}</Chip>}{people.group_names.map(group => <Chip key={group}>{group}</Chip>)}</div> : null;
+	if (kind !== 'deals' || !totals)
 		return null;
-	const { file_total_cents: file, difference } = one.totals;
+	const { file_total_cents: file, difference } = totals;
 	return (
 		<section class="sheet stack tight">
 			<h2>{w.imports.isTotal}</h2>
-			{file !== null && file !== undefined && <p class="row tight">{w.imports.fileTotal(money(file))} {difference ? <Chip tone="watch">{w.imports.differs(money(Math.abs(difference)))}</Chip> : <Chip tone="go">{w.imports.same}</Chip>}</p>}
-			{!!one.totals.rows?.length && <>
-				<h3>{w.imports.differenceRows}</h3>
-				<ul class="stack tight">{one.totals.rows.map(row => <li key={row.row} class="s"><b>{row.place}</b> {say(row.reason)} <span class="hush">{Object.values(row.cells ?? {}).join(' · ')}</span></li>)}</ul>
-			</>}
+			{file !== null && <p class="row tight">{w.imports.fileTotal(money(file))} {difference ? <Chip tone="watch">{w.imports.differs(money(Math.abs(difference)))}</Chip> : <Chip tone="go">{w.imports.same}</Chip>}</p>}
+			{!!difference && <p class="s">{w.imports.differenceRows}</p>}
+			{!!report.products_new?.length && <p class="row tight"><span class="s">{w.imports.newProducts}</span>{report.products_new.slice(0, 12).map(name => <Chip key={name}>{name}</Chip>)}</p>}
 		</section>
 	);
 }
 
 function Progress({ one, onStopped }: { one: ImportState; onStopped: () => void }) {
 	const w = words();
-	const part = typeof one.progress === 'number' ? one.progress : one.progress?.of ? one.progress.done / one.progress.of : 0;
+	const [job, setJob] = useState<JobState>();
+	useEffect(() => {
+		const timer = setInterval(() => { if (one.job) api.get<JobState>(`/api/jobs/${one.job}`).then(setJob, () => { /* the import itself tells of its end */ }); }, 800);
+		return () => clearInterval(timer);
+	}, [one.job]);
+	const part = job?.of ? job.done / job.of : 0;
 	return (
 		<div class="sheet stack" role="status">
-			<h2>{one.state === 'reading' ? w.imports.reading : w.imports.committing} {one.name}</h2>
+			<h2>{one.state === 'reading' ? w.imports.reading : one.state === 'undoing' ? w.imports.undoing : w.imports.committing} {one.name}</h2>
 			<div class="bar"><i style={{ '--part': Math.max(.03, part) }} /></div>
 			<div class="row ends"><span class="xs">{w.imports.wait}</span>
 				<Button onPress={async () => { if (one.job) await api.del(`/api/jobs/${one.job}`); onStopped(); }}>{w.cancel}</Button></div>
@@ -100,7 +106,8 @@ function Done({ one, again, other, next }: { one: ImportState; again: () => void
 	const w = words();
 	return (
 		<div class="sheet stack">
-			<div><p class="s">{one.name}</p><h1>{one.state === 'done' ? w.imports.done(one.totals.count || one.good) : w.imports.undone}</h1></div>
+			<div><p class="s">{one.name}</p><h1>{one.state === 'done' ? w.imports.done(one.report.committed?.taken ?? one.taken) : w.imports.undone}</h1></div>
+			{!!one.report.undone?.kept?.length && <p class="s">{w.imports.kept(one.report.undone.kept.map(each => each.name).join(w.listSeparator))}</p>}
 			<div class="row">
 				{one.state === 'done' && next}
 				<Button onPress={other}>{w.imports.another}</Button>

@@ -7,23 +7,35 @@ import { language } from '../text/index.ts';
 
 export type Kind = 'people' | 'deals' | 'calls' | 'facts';
 export type Column = string | { letter?: string; day?: string; month?: string; first_year?: number };
-export interface Mapping { columns?: Record<string, Column>; values?: Record<string, Record<string, string>>; file?: { sheets?: string[]; head_line?: number }; [more: string]: unknown }
-export type Said = string | { zh?: string; en?: string; title?: string; detail?: string };
-export interface Look { row: number; place: string; cells: Record<string, string> | string[]; reason: Said; field: string; fix?: string }
-export interface ImportState {
-	id: Id; kind: Kind; name: string; state: 'reading' | 'ready' | 'committing' | 'done' | 'undone' | 'failed'; job: Id;
-	heads: string[]; mapping: Mapping; sheets: string[]; rows: number; good: number; look: Look[];
-	totals: { count: number; cents: Cents; file_total_cents: Cents | null; difference: Cents | null; rows?: Look[] };
-	people: { new: number; known: number; groups: string[]; missing_names: string[] };
-	progress: number | { done: number; of: number } | null; fault?: Said | null;
+export interface Mapping {
+	columns?: Record<string, Column>; values?: Record<string, Record<string, string>>; file?: { sheets?: string[]; head_line?: number };
+	unknown_people?: 'ask' | 'former' | 'join'; fixes?: Fix[]; [more: string]: unknown;
 }
 export interface Fix { row: number; field?: string; value?: string; skip?: boolean }
+export type Said = string | { zh?: string; en?: string; title?: string; detail?: string };
+export interface Look { row: number; place: string; cells: string[]; reason: Said; field: string; value: string; /** Comes in all the same. */ comes_in: boolean }
+/** What reading (and writing) told; parts are missing until then. */
+export interface Report {
+	heads?: string[]; sheets?: { name: string; head_line: number; used: boolean }[]; missing?: string[];
+	rows?: number; records?: number; good?: number; looks?: number; look?: Look[]; repeated?: number; skipped?: number; known?: number;
+	totals?: { count: number; cents: Cents; file_total_cents: Cents | null; difference: Cents | null };
+	people?: { new: number; known: number; groups: number; group_names: string[]; missing_names: { name: string; rows: number }[] };
+	products_new?: string[]; fault?: Said | null;
+	committed?: { taken: number; known: number; left_out: number; cents: Cents; people_made: number };
+	undone?: { facts: number; orders: number; orders_kept: number; people: number; people_kept: number; kept?: { what: string; name: string }[] };
+}
+export interface ImportState {
+	id: Id; kind: Kind; name: string; state: 'reading' | 'ready' | 'committing' | 'done' | 'undoing' | 'undone' | 'failed';
+	at: number; job: Id; taken: number; version: number; mapping: Mapping | null; report: Report;
+}
+export const resting = (one: ImportState) => one.state === 'ready' || one.state === 'done' || one.state === 'undone' || one.state === 'failed';
 
 /** A sentence that came in both languages. */
 export const say = (said: Said | null | undefined): string => !said ? '' : typeof said === 'string' ? said
 	: (language.value === 'zh' ? said.zh : said.en) ?? said.detail ?? said.title ?? '';
-export const cellsOf = (look: Look, heads: readonly string[]): [string, string][] =>
-	(Array.isArray(look.cells) ? look.cells.map((cell, i): [string, string] => [heads[i] ?? '', cell]) : Object.entries(look.cells ?? {})).filter(([, cell]) => cell);
+/** The cells of a row that say something, with their heads. */
+export const cellsOf = (look: Look, heads: readonly string[] = []): [string, string][] =>
+	look.cells.map((cell, i): [string, string] => [heads[i] ?? '', cell]).filter(([, cell]) => cell);
 
 /** Reads the import until it rests; again after each change. */
 export function useImport(id: Id | null) {
@@ -45,7 +57,7 @@ export function useImport(id: Id | null) {
 					if (stopped) return;
 					setValue(next);
 					setFault(undefined);
-					if (next.state !== 'reading' && next.state !== 'committing') return;
+					if (resting(next)) return;
 				} catch (error) {
 					if (!(error instanceof Fault)) throw error;
 					if (!stopped) setFault(error);

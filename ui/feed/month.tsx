@@ -9,11 +9,11 @@ import type { Board, Cents, Day } from '../base/types.ts';
 import { Ask, Bar, Button, ButtonLink, Empty, Face, GroupName, Loaded, PageHead, Table } from '../look/index.ts';
 import { language, words } from '../text/index.ts';
 import { Course, type CourseDay } from './course.tsx';
-import { RowsSheet, type Ask as Question } from './rows.tsx';
+import { RowsSheet, askOf, type Ask as Question } from './rows.tsx';
 
 export interface Summary {
 	deals: number; revenue_cents: Cents; received_cents: Cents; per_head_cents: Cents; course: CourseDay[];
-	sentences: { key: string; params: unknown; zh: string; en: string; rows: Record<string, string | number> | null }[];
+	sentences: { key: string; params: unknown; zh: string; en: string; /** Path and query of what is behind it. */ rows: string }[];
 }
 
 export default function Month() {
@@ -59,7 +59,7 @@ function Shown({ sum, groups, people, ask, setQuestion, scope }: {
 			<section class="sheet mark stack tight calm-mark">
 				<p class="xs">{w.month.says}</p>
 				{sum.sentences.map((sentence, i) => (
-					<p key={sentence.key} class={i ? 'sentence' : 'sentence first'}><Ask onAsk={() => setQuestion({ title: language.value === 'zh' ? sentence.zh : sentence.en, values: { kind: 'revenue', ...scope, ...sentence.rows } })}>{language.value === 'zh' ? sentence.zh : sentence.en}</Ask></p>))}
+					<p key={sentence.key} class={i ? 'sentence' : 'sentence first'}><Ask onAsk={() => setQuestion({ title: language.value === 'zh' ? sentence.zh : sentence.en, ...askOf(sentence.rows) })}>{language.value === 'zh' ? sentence.zh : sentence.en}</Ask></p>))}
 			</section>
 			<dl class="sheet figures">{figures.map(([name, value, kind]) => <div key={name}><dt>{name}</dt><dd><Ask onAsk={() => ask(name, { kind })}>{value}</Ask></dd></div>)}</dl>
 		</div>

@@ -9,8 +9,8 @@ import { Button, Check, Dialog, FaultMessage, Input, Loaded, PageHead, QR, Table
 import { words } from '../text/index.ts';
 import { LookAndLanguage } from './look-language.tsx';
 
-interface Device { id: Id; agent?: string; device?: string; current?: boolean; here?: boolean; seen_at?: Moment; last_at?: Moment; made_at?: Moment }
-interface Token { id: Id; name: string; scopes: string[] | string; made_at?: Moment }
+interface Device { id: Id; agent: string; address: string; own: boolean; seen: Moment; made: Moment }
+interface Token { id: Id; name: string; scopes: string[]; made: Moment }
 
 export default function Account() {
 	const w = words();
@@ -63,8 +63,8 @@ function Devices() {
 		<section class="sheet stack tight">
 			<h2>{w.account.sessions}</h2><p class="xs">{w.account.sessionsHint}</p>
 			<Loaded data={devices} lines={2}>{list => <Table label={w.account.sessions} rows={list.items} rowKey={one => one.id} columns={[
-				{ head: w.account.device, lead: true, cell: one => <>{readable(one.agent ?? one.device ?? '')} {(one.current || one.here) && <span class="chip go">{w.account.here}</span>}</> },
-				{ head: w.account.lastSeen, cell: one => { const at = one.seen_at ?? one.last_at ?? one.made_at; return at ? moment(at) : ''; } },
+				{ head: w.account.device, lead: true, cell: one => <>{readable(one.agent)} {one.own && <span class="chip go">{w.account.here}</span>} <span class="xs">{one.address}</span></> },
+				{ head: w.account.lastSeen, cell: one => moment(one.seen) },
 				{ head: '', number: true, cell: one => <Button kind="quiet" onPress={async () => { await api.del(`/api/sessions/${one.id}`); toast(w.account.ended); await devices.reload(); }}>{w.account.end}</Button> },
 			]} />}</Loaded>
 		</section>
@@ -89,7 +89,7 @@ function Tokens() {
 			<p class="xs">{w.account.tokensHint}</p>
 			<Loaded data={tokens} lines={2}>{list => list.items.length ? <Table label={w.account.tokens} rows={list.items} rowKey={one => one.id} columns={[
 				{ head: w.account.tokenName, lead: true, cell: one => one.name },
-				{ head: w.account.scopes, cell: one => Array.isArray(one.scopes) ? one.scopes.join(', ') : one.scopes },
+				{ head: w.account.scopes, cell: one => one.scopes.join(', ') },
 				{ head: '', number: true, cell: one => <Button kind="quiet" onPress={async () => {
 					if (!await confirm(`${w.account.tokenRevoke}: ${one.name}`, w.account.tokenRevoke)) return;
 					await api.del(`/api/tokens/${one.id}`);
@@ -117,7 +117,7 @@ function NewToken({ onClose }: { onClose: () => void }) {
 			{secret ? <><p class="s">{w.account.tokenSecret}</p><output class="input">{secret}</output></> : <>
 				<Input label={w.account.tokenName} value={name} onValue={setName} focus />
 				<Check label={w.account.scopeRead} value={scopes.includes('read')} onValue={flip('read')} />
-				<Check label={w.account.scopeFacts} value={scopes.includes('facts')} onValue={flip('facts')} />
+				<Check label={w.account.scopeFacts} value={scopes.includes('facts:write')} onValue={flip('facts:write')} />
 				<Check label={w.account.scopeImport} value={scopes.includes('import')} onValue={flip('import')} />
 			</>}
 		</Dialog>
@@ -126,24 +126,28 @@ function NewToken({ onClose }: { onClose: () => void }) {
 
 function TwoSteps() {
 	const w = words();
-	const [made, setMade] = useState<{ secret: string; uri?: string; url?: string } | null>(null);
+	const [made, setMade] = useState<{ secret: string; url: string } | null>(null);
 	const [code, setCode] = useState('');
 	const [on, setOn] = useState<boolean | null>(null);
+	const [ending, setEnding] = useState(false);
 	return (
 		<section class="sheet stack tight">
 			<h2>{w.account.totp}</h2>
 			{on ? <span class="chip go">{w.account.totpOn}</span> : <p class="xs">{w.account.totpOff}</p>}
 			{made && <>
 				<p class="s">{w.account.totpScan}</p>
-				<QR text={made.uri ?? made.url ?? `otpauth://totp/Bullpen:${encodeURIComponent(me.value?.name ?? '')}?secret=${made.secret}&issuer=Bullpen`} label={w.account.totp} />
+				<QR text={made.url} label={w.account.totp} />
 				<Input label={w.login.code} value={code} onValue={setCode} mode="numeric" complete="one-time-code" length={6} focus />
 			</>}
 			<div class="row">
 				{made
 					? <Button kind="main" disabled={!/^\d{6}$/.test(code)} onPress={async () => { await api.post('/api/totp', { code }); setMade(null); setOn(true); }}>{w.account.totpConfirm}</Button>
 					: <Button onPress={async () => setMade(await api.post('/api/totp', {}))}>{w.account.totpStart}</Button>}
-				<Button kind="quiet" onPress={async () => { await api.del('/api/totp'); setMade(null); setOn(false); }}>{w.account.totpEnd}</Button>
+				{!made && <Button kind="quiet" onPress={() => setEnding(true)}>{w.account.totpEnd}</Button>}
 			</div>
+			{ending && <Dialog title={w.account.totpEnd} onClose={() => setEnding(false)} acts={<><Button onPress={() => setEnding(false)}>{w.cancel}</Button>
+				<Button kind="main" disabled={!/^\d{6}$/.test(code)} onPress={async () => { await api.del(`/api/totp?code=${code}`); setOn(false); setEnding(false); setCode(''); }}>{w.account.totpEnd}</Button></>}>
+				<Input label={w.login.code} hint={w.login.codeHint} value={code} onValue={setCode} mode="numeric" complete="one-time-code" length={6} focus /></Dialog>}
 		</section>
 	);
 }

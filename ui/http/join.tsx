@@ -1,6 +1,6 @@
 // Invitations and forgotten passwords: /join?key=…
-import { useState } from 'preact/hooks';
-import { api, Fault } from '../base/api.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { api, Fault, query } from '../base/api.ts';
 import { go, search } from '../base/router.ts';
 import { loadSession, session } from '../base/session.ts';
 import { Button, FaultMessage, Input } from '../look/index.ts';
@@ -12,6 +12,12 @@ export default function Join() {
 	const key = search.value.get('key') ?? '';
 	const [form, setForm] = useState({ login: search.value.get('login') ?? '', password: '', again: '' });
 	const [fault, setFault] = useState<Fault>();
+	const [name, setName] = useState('');
+	useEffect(() => {
+		api.get<{ kind: string; name: string; login: string }>(query('/api/join', { key }), { anonymous: true }).then(
+			link => { setName(link.name); setForm(old => ({ ...old, login: old.login || link.login })); },
+			error => { if (error instanceof Fault) setFault(error); });
+	}, []);
 	const [busy, setBusy] = useState(false);
 	const short = form.password !== '' && [...form.password].length < 8;
 	const differ = form.again !== '' && form.again !== form.password;
@@ -31,7 +37,7 @@ export default function Join() {
 	}
 	return (
 		<main class="narrow stack wide">
-			<div><h1>{w.login.joinTitle(session.value?.company ?? '')}</h1><p class="s">{w.login.joinText}</p></div>
+			<div><h1>{w.login.joinTitle(session.value?.company ?? '')}</h1><p class="s">{name && <b>{name} · </b>}{w.login.joinText}</p></div>
 			<form class="sheet stack" onSubmit={submit}>
 				<Input label={`${w.login.name} (${w.optional})`} hint={w.start.loginHint} value={form.login} onValue={value => setForm({ ...form, login: value })} complete="username" />
 				<Input label={w.login.choose} type="password" value={form.password} onValue={value => setForm({ ...form, password: value })} complete="new-password" required wrong={short ? w.login.short : undefined} hint={w.login.short} />

@@ -7,7 +7,7 @@ import type { Id, List } from '../base/types.ts';
 import { Button, confirm, toast } from '../look/index.ts';
 import { words } from '../text/index.ts';
 
-export interface ImportBrief { id: Id; kind: string; name: string; state: string; good: number; at?: number; committed_at?: number }
+export interface ImportBrief { id: Id; kind: string; name: string; state: string; taken: number; at: number }
 const hidden = signal<Id>(0);
 
 export async function undoImport(one: { id: Id; name: string }): Promise<boolean> {
@@ -27,12 +27,11 @@ function Strip() {
 	const w = words();
 	const imports = useData<List<ImportBrief>>('/api/imports', ['import.*']);
 	const last = imports.value?.items.find(one => one.state === 'done');
-	const at = last?.committed_at ?? last?.at ?? Date.now();
-	if (!last || hidden.value === last.id || Date.now() - at > 86_400_000)
+	if (!last || hidden.value === last.id || Date.now() - last.at > 86_400_000)
 		return null;
 	return (
 		<div class="banner calm" role="note">
-			<span>{w.shell.lastImport(last.name || w.imports.kinds[last.kind as 'people'] || '', last.good)}</span>
+			<span>{w.shell.lastImport(last.name || w.imports.kinds[last.kind as 'people'] || '', last.taken)}</span>
 			<Button kind="quiet" onPress={async () => { if (await undoImport(last)) await imports.reload(); }}>{w.shell.importUndo}</Button>
 			<Button kind="quiet" icon label={w.shell.hide} onPress={() => { hidden.value = last.id; }}>✕</Button>
 		</div>

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { monthOf, today } from '../base/format.ts';
-import { go } from '../base/router.ts';
+import { go, search } from '../base/router.ts';
 import { me, mayManage, session } from '../base/session.ts';
 import { ImportFlow } from '../channel/import-flow.tsx';
 import { MonthBoard } from '../feed/month.tsx';
@@ -25,6 +25,8 @@ export default function Start({ params }: PageProps) {
 	useEffect(() => {
 		if (!step && me.value)
 			go(mayManage() ? '/start/choose' : '/', 'replace');
+		else if (!step && session.value?.started && !search.value.has('key'))
+			go('/login', 'replace');
 	}, [step]);
 	if (!step)
 		return <Frame><Owner /></Frame>;

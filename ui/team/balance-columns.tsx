@@ -1,6 +1,6 @@
 // The groups side by side; names are moved by pointer or by ← →.
 import { useRef, useState } from 'preact/hooks';
-import { money, number } from '../base/format.ts';
+import { moneyRound, number } from '../base/format.ts';
 import type { Id } from '../base/types.ts';
 import { Bar, colourClass } from '../look/index.ts';
 import { words } from '../text/index.ts';
@@ -14,7 +14,7 @@ export function BalanceColumns({ columns, home, inMoney, onMove, onName }: {
 	const [held, setHeld] = useState<{ person: Id; x: number; y: number; over: number | null } | null>(null);
 	const from = useRef<{ x: number; y: number; person: Id } | null>(null);
 	const [said, setSaid] = useState('');
-	const show = (strength: number) => inMoney ? money(strength) : number(strength, 1);
+	const show = (strength: number) => inMoney ? moneyRound(strength) : number(strength, 1);
 	const top = Math.max(1, ...columns.map(strengthOf));
 	const columnAt = (x: number, y: number) => {
 		const place = document.elementsFromPoint(x, y).map(one => one.closest<HTMLElement>('[data-column]')).find(Boolean);
@@ -54,7 +54,7 @@ export function BalanceColumns({ columns, home, inMoney, onMove, onName }: {
 									const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
 									if (by) { event.preventDefault(); move(member.id, member.name, index + by); }
 									if (event.key === 'Escape') event.currentTarget.blur();
-								}}><span>{member.name}</span><span class="xs">{show(member.strength)}</span></button></li>);
+								}}><span>{member.name}{member.leader && <span class="xs"> {w.roles.leader}</span>}</span><span class="xs">{show(member.strength)}</span></button></li>);
 					})}</ul>
 				</section>))}
 		</div>

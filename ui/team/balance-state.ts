@@ -1,13 +1,15 @@
 // Groups of equal strength while one tries: who is where, and how far apart that is.
-import type { Id } from '../base/types.ts';
+import type { Day, Id } from '../base/types.ts';
 
-export interface Member { id: Id; name: string; strength: number }
-export interface Division { group: Id; unit?: Id | null; name: string | null; colour?: number; strength: number; members: Member[] }
+export interface Member { id: Id; name: string; strength: number; days: number; newcomer: boolean; leader: boolean }
+export interface Division { /** null: a new one. */ group: Id | null; name: string; colour: number; strength: number; size: number; members: Member[] }
 export interface Balance {
-	before: { spread: number; spread_percent: number; groups: Division[] };
-	after: { groups: Division[]; spread: number; spread_percent: number; lower_bound: number; optimal: boolean };
+	metric: string; from: Day; to: Day;
+	before: { spread_percent: number; groups: Division[]; alone: number };
+	after: { groups: Division[]; spread: number; spread_percent: number; lower_bound: number; optimal: boolean } | null;
 	moves: { person: Id; name: string; from: string; to: string }[];
-	star?: { person: Id; name: string; handicap?: number } | null;
+	star: { person: Id; name: string; strength: number; fair_share: number; handicap: number; group: string } | null;
+	newcomers: { rule: 'none' | 'stated' | 'median_of_newcomers' | 'lower_quartile'; strength: number; people: { id: Id; name: string }[] };
 }
 export interface Column { unit: Id | null; name: string; colour: number; members: Member[] }
 
@@ -20,11 +22,8 @@ export function spreadOf(columns: readonly Column[]): number {
 	return mean > 0 ? (Math.max(...all) - Math.min(...all)) / mean : 0;
 }
 
-export function columnsOf(balance: Balance, newName: (n: number) => string, colours: ReadonlyMap<Id, number>): Column[] {
-	return balance.after.groups.map((one, i) => {
-		const unit = one.unit ?? null;
-		return { unit, name: one.name || newName(i + 1), colour: one.colour || (unit && colours.get(unit)) || i % 8 + 1, members: [...one.members].sort((a, b) => b.strength - a.strength) };
-	});
+export function columnsOf(groups: readonly Division[], newName: (n: number) => string): Column[] {
+	return groups.map((one, i) => ({ unit: one.group, name: one.name || newName(i + 1), colour: one.colour || i % 8 + 1, members: [...one.members].sort((a, b) => b.strength - a.strength) }));
 }
 
 export function moveTo(columns: readonly Column[], person: Id, to: number): Column[] {

@@ -36,7 +36,7 @@ export function Leaders({ title, people, most, large }: { title: string; people:
 				<div class={`wall-star ${colourClass(one.colour)}`} key={one.person}>
 					{large && <span class="wall-rank">{i + 1}</span>}
 					<span class="wall-face" aria-hidden="true">{[...one.name][0]}</span>
-					<b>{one.name}{one.best ? <span class="chip go">{w.wall.best}</span> : one.weeks !== undefined && one.weeks > 0 && one.weeks <= 8 ? <span class="chip calm">{w.wall.weeks(one.weeks)}</span> : null}</b>
+					<b>{one.name}{one.best ? <span class="chip go">{w.wall.best}</span> : one.weeks ? <span class="chip calm">{w.wall.weeks(one.weeks)}</span> : null}</b>
 					<span class="wall-cents">{moneyRound(one.cents)}</span>
 				</div>))}
 			{!people.length && <p class="wall-quiet">{w.wall.none}</p>}

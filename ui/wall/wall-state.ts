@@ -4,15 +4,20 @@ import { signal } from '@preact/signals';
 import { api, Fault, query } from '../base/api.ts';
 import { line, onLive, onOpen, startLive, type LiveEvent } from '../base/live.ts';
 import { loadSession, session } from '../base/session.ts';
-import type { Announcement, Cents, Id, Moment } from '../base/types.ts';
+import type { Announcement, Board, Cents, Day, Id, Moment, Named } from '../base/types.ts';
 
 export interface WallGroup { id: Id; name: string; slogan: string; colour: number; done_cents: Cents; target_cents: Cents; per_head_cents: Cents; heads: number }
-export interface WallLeader { person: Id; name: string; colour: number; cents: Cents; best?: boolean | string | null; weeks?: number }
+export interface WallLeader { person: Id; name: string; colour: number; cents: Cents; best?: boolean; weeks?: number | null }
 export interface WallDeal { order: Id; name: string; group_name: string; colour: number; amount_cents: Cents; at: Moment; product?: string; test?: boolean }
+/** The same as the server tells it. */
+interface Told extends Omit<WallState, 'deals' | 'pages' | 'leaders_month'> {
+	pages: (string | { kind: string })[];
+	deals: { order: Id; at: Moment; member: Named; group: { id: Id; name: string; colour: number } | null; product: Named | null; amount_cents: Cents }[];
+}
 export type PageKind = 'race' | 'people' | 'deals';
 export interface WallState {
-	title: string; target_cents: Cents; done_cents: Cents; pace: number; groups: WallGroup[]; leaders_today: WallLeader[]; leaders_month?: WallLeader[];
-	deals: WallDeal[]; footer: { deals: number; connects: number; conversion: number | null }; pages: (PageKind | { kind: PageKind })[]; seconds?: number; position?: string | number;
+	title: string; target_cents: Cents; done_cents: Cents; pace: number; groups: WallGroup[]; leaders_today: WallLeader[]; leaders_month: WallLeader[];
+	deals: WallDeal[]; footer: { deals: number; connects: number; conversion: number | null }; pages: PageKind[]; unit: Id; day: Day; seconds?: number; position?: string | number;
 }
 
 const DEALS = 12, CARDS = 6;
@@ -25,9 +30,19 @@ export const corrected = signal('');
 let timer: ReturnType<typeof setTimeout> | undefined;
 let unit = 0;
 
+function shaped(told: Told): WallState {
+	const kinds = told.pages.map(page => typeof page === 'string' ? page : page.kind);
+	return {
+		...told, pages: kinds.filter((kind): kind is PageKind => kind === 'race' || kind === 'people' || kind === 'deals'), leaders_today: told.leaders_today.slice(0, 10),
+		leaders_month: [], deals: told.deals.slice(0, DEALS).map(deal => ({ order: deal.order, at: deal.at, name: deal.member.name, group_name: deal.group?.name ?? '', colour: deal.group?.colour ?? 0, amount_cents: deal.amount_cents, product: deal.product?.name ?? '' })),
+	};
+}
+
 async function read(): Promise<boolean> {
 	try {
-		state.value = await api.get<WallState>(query('/api/wall', { unit }), { anonymous: true });
+		const now = shaped(await api.get<Told>(query('/api/wall', { unit: unit || undefined }), { anonymous: true }));
+		const month = now.pages.includes('people') || !now.pages.length ? await api.get<Board>(query('/api/boards', { metric: 'revenue', by: 'member', from: `${now.day.slice(0, 8)}01`, to: now.day, unit: now.unit, limit: 10 }), { anonymous: true }) : null;
+		state.value = { ...now, leaders_month: month?.items.filter(row => row.rank !== null && row.value > 0).map(row => ({ person: row.id, name: row.name, colour: row.colour, cents: row.value })) ?? [] };
 		readAt.value = Date.now();
 		return true;
 	} catch (error) {
@@ -55,7 +70,7 @@ function add(now: WallState, deal: Announcement): WallState {
 	const leaders = new Map(now.leaders_today.map(one => [one.person, one]));
 	const before = leaders.get(deal.member);
 	if (counted)
-		leaders.set(deal.member, { ...before, person: deal.member, name: deal.name, colour: deal.colour, cents: (before?.cents ?? 0) + cents, best: deal.best ?? before?.best ?? null });
+		leaders.set(deal.member, { ...before, person: deal.member, name: deal.name, colour: deal.colour, cents: (before?.cents ?? 0) + cents, best: deal.best === 'day' || !!before?.best });
 	return {
 		...now, deals, done_cents: now.done_cents + cents,
 		leaders_today: [...leaders.values()].sort((a, b) => b.cents - a.cents).slice(0, 10),

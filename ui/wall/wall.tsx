@@ -85,7 +85,7 @@ function Board() {
 			</header>
 			<div class="wall-page" key={page}>
 				{page === 'race' && <><Race wall={wall} /><div class="wall-side"><div class="wall-space" /><Leaders title={w.wall.leaders} people={wall.leaders_today} most={3} /><Deals title={w.wall.just} deals={wall.deals} most={3} /></div></>}
-				{page === 'people' && <><Leaders large title={wall.leaders_month ? w.wall.monthLeaders : w.wall.leaders} people={wall.leaders_month ?? wall.leaders_today} most={8} /><div class="wall-side"><div class="wall-space" /><Deals title={w.wall.just} deals={wall.deals} most={6} /></div></>}
+				{page === 'people' && <><Leaders large title={w.wall.monthLeaders} people={wall.leaders_month} most={8} /><div class="wall-side"><div class="wall-space" /><Deals title={w.wall.just} deals={wall.deals} most={6} /></div></>}
 				{page === 'deals' && <Deals large title={w.wall.dealsToday} deals={wall.deals} most={9} />}
 			</div>
 			<footer>
@@ -105,8 +105,7 @@ function Board() {
 /** Which page it is the turn of. */
 function useTurn(wall: WallState | null): PageKind {
 	const [turn, setTurn] = useState(0);
-	const wanted = (wall?.pages ?? []).map(page => typeof page === 'string' ? page : page.kind).filter(kind => kind === 'race' || kind === 'people' || kind === 'deals');
-	const pages: PageKind[] = wanted.length ? wanted : ['race', 'people'];
+	const pages: readonly PageKind[] = wall?.pages.length ? wall.pages : ['race', 'people'];
 	const seconds = Math.max(5, wall?.seconds ?? 20);
 	useEffect(() => {
 		if (pages.length < 2) return;
