@@ -197,7 +197,7 @@ static void texts_check(struct field_check *check, const struct spot *place,
 static bool choice_known(const char *choices, const char *text)
 {
 	size_t length = strlen(text);
-	for (const char *choice = choices; length; choice++) {
+	for (const char *choice = choices; length && !strchr(text, '|'); choice++) {
 		if (strncmp(choice, text, length) == 0 &&
 			(choice[length] == '|' || !choice[length]))
 			return true;
