@@ -457,7 +457,7 @@ static struct exchange *exchange_create(
 	exchange->rq.house = server->house;
 	exchange->server = server;
 	exchange->connection = connection;
-	exchange->path = text_valid(path) ? arena_strdup(arena, path) : "/?";
+	exchange->path = text_valid(path) ? arena_strdup(arena, path) : "/api/?";
 	exchange->rq.caller.zh = true;
 	reply_reset(exchange);
 	return exchange;

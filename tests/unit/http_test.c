@@ -19,14 +19,12 @@ static void nothing(struct request *rq)
 
 static const struct noun noun_team = { .name = "team", .unknown = NOT_FOUND };
 static const struct noun *const nouns[] = { &noun_team, NULL };
-static const struct route table[] = {
-	{ GET, "/api/teams", OWNER, COMPANY, nothing, NULL, NULL, "list" },
+static const struct route table[] = { { GET, "/api/teams", OWNER, COMPANY, nothing, NULL, NULL,
+					      "list" },
 	{ POST, "/api/teams/:team/moves", OWNER, COMPANY, nothing, NULL, NULL, "move" },
 	{ GET, "/api/teams/:team", OWNER, COMPANY, nothing, NULL, NULL, "one" },
 	{ GET, "/api/teams/best", OWNER, COMPANY, nothing, NULL, NULL, "best" },
-	{ GET, "/api/days/=day", OWNER, COMPANY, nothing, NULL, NULL, "a day" },
-	ROUTES_END
-};
+	{ GET, "/api/days/=day", OWNER, COMPANY, nothing, NULL, NULL, "a day" }, ROUTES_END };
 
 static void routes_are_found(void **state)
 {
@@ -41,9 +39,9 @@ static void routes_are_found(void **state)
 	assert_ptr_equal(router_find(router, arena, GET, "/api/teams/5").route, &table[2]);
 	assert_string_equal(router_find(router, arena, GET, "/api/days/2026-01-02").params[0].text,
 		"2026-01-02");
-	static const char *const strange[] = { "/api/teams/05", "/api/teams/-1", "/api/teams/1x", "/api/teams/",
-		"/api/teams/99999999999999999", "/api/teams/9007199254740992", "/api", "/", "", "api/teams",
-		"/api/teams/17/moves/1", "/api//teams" };
+	static const char *const strange[] = { "/api/teams/05", "/api/teams/-1", "/api/teams/1x",
+		"/api/teams/", "/api/teams/99999999999999999", "/api/teams/9007199254740992",
+		"/api", "/", "", "api/teams", "/api/teams/17/moves/1", "/api//teams" };
 	for (size_t i = 0; i < sizeof strange / sizeof strange[0]; i++)
 		assert_null(router_find(router, arena, GET, strange[i]).route);
 	match = router_find(router, arena, DELETE, "/api/teams");
@@ -55,23 +53,15 @@ static void routes_are_found(void **state)
 
 /* --- fields ------------------------------------------------------------------------------------ */
 
-static const struct field split_in[] = {
-	FIELD("member", ID(&noun_team), REQUIRED, "who"),
-	FIELD("percent", INT(1, 100), REQUIRED, "how much"),
-	FIELDS_END
-};
-static const struct field body_in[] = {
-	FIELD("name", TEXT(10), REQUIRED, "text"),
-	FIELD("cents", MONEY, 0, "money"),
-	FIELD("counts", CHOICE("signed|received"), 0, "one of"),
-	FIELD("day", DAY, 0, "a day"),
-	FIELD("at", TIME, 0, "a time"),
+static const struct field split_in[] = { FIELD("member", ID(&noun_team), REQUIRED, "who"),
+	FIELD("percent", INT(1, 100), REQUIRED, "how much"), FIELDS_END };
+static const struct field body_in[] = { FIELD("name", TEXT(10), REQUIRED, "text"),
+	FIELD("cents", MONEY, 0, "money"), FIELD("counts", CHOICE("signed|received"), 0, "one of"),
+	FIELD("day", DAY, 0, "a day"), FIELD("at", TIME, 0, "a time"),
 	FIELD("open", BOOL, NULLABLE, "yes or no"),
 	FIELD("splits", LIST_OF(split_in, 2), 0, "shares"),
-	FIELD("ids", IDS(&noun_team, 3), 0, "ids"),
-	FIELD("words", TEXTS(4, 2), 0, "words"),
-	FIELDS_END
-};
+	FIELD("ids", IDS(&noun_team, 3), 0, "ids"), FIELD("words", TEXTS(4, 2), 0, "words"),
+	FIELDS_END };
 
 struct given {
 	struct run run;
@@ -99,10 +89,12 @@ static enum fault given_body(struct given *given, const char *text)
 static void good_bodies_are_made_plain(void **state)
 {
 	struct given given = { .run = { .arena = arena_create() } };
-	assert_int_equal(given_body(&given,
-		"{\"name\":\"北区\",\"cents\":-5,\"counts\":\"received\",\"day\":\"2026-02-28\","
-		"\"at\":\"2026-03-02T10:00:00+08:00\",\"open\":null,\"splits\":[{\"member\":3,\"percent\":40}],"
-		"\"ids\":[4,5],\"words\":[\"a\"]}"), FAULT_NONE);
+	assert_int_equal(
+		given_body(&given,
+			"{\"name\":\"北区\",\"cents\":-5,\"counts\":\"received\",\"day\":\"2026-02-28\","
+			"\"at\":\"2026-03-02T10:00:00+08:00\",\"open\":null,\"splits\":[{\"member\":3,\"percent\":40}],"
+			"\"ids\":[4,5],\"words\":[\"a\"]}"),
+		FAULT_NONE);
 	assert_int_equal(json_integer_value(json_object_get(given.json, "day")), 20260228);
 	assert_int_equal(json_integer_value(json_object_get(given.json, "at")), 1772416800000);
 	assert_true(json_is_null(json_object_get(given.json, "open")));
@@ -116,7 +108,10 @@ static void good_bodies_are_made_plain(void **state)
 
 static void bad_bodies_say_where(void **state)
 {
-	static const struct { const char *body, *at; enum fault fault; } bad[] = {
+	static const struct {
+		const char *body, *at;
+		enum fault fault;
+	} bad[] = {
 		{ "{\"name\":\"a\",\"nmae\":1}", "/nmae", FIELD_UNKNOWN },
 		{ "{}", "/name", FIELD_MISSING },
 		{ "{\"name\":\"\"}", "/name", FIELD_MISSING },
@@ -132,10 +127,12 @@ static void bad_bodies_say_where(void **state)
 		{ "{\"name\":\"a\",\"day\":\"2026-02-30\"}", "/day", FIELD_INVALID },
 		{ "{\"name\":\"a\",\"day\":\"2026-2-03\"}", "/day", FIELD_INVALID },
 		{ "{\"name\":\"a\",\"at\":\"2026-03-02T10:00:00\"}", "/at", FIELD_INVALID },
-		{ "{\"name\":\"a\",\"splits\":[{\"member\":3,\"percent\":101}]}", "/splits/0/percent", FIELD_INVALID },
+		{ "{\"name\":\"a\",\"splits\":[{\"member\":3,\"percent\":101}]}",
+			"/splits/0/percent", FIELD_INVALID },
 		{ "{\"name\":\"a\",\"splits\":[{\"member\":3,\"percent\":1},{\"member\":0,\"percent\":1}]}",
 			"/splits/1/member", FIELD_INVALID },
-		{ "{\"name\":\"a\",\"splits\":[{\"member\":3,\"percent\":1,\"x\":2}]}", "/splits/0/x", FIELD_UNKNOWN },
+		{ "{\"name\":\"a\",\"splits\":[{\"member\":3,\"percent\":1,\"x\":2}]}",
+			"/splits/0/x", FIELD_UNKNOWN },
 		{ "{\"name\":\"a\",\"splits\":[1]}", "/splits/0", FIELD_INVALID },
 		{ "{\"name\":\"a\",\"ids\":[1,2,3,4]}", "/ids", FIELD_INVALID },
 		{ "{\"name\":\"a\",\"ids\":[1,-2]}", "/ids/1", FIELD_INVALID },
@@ -145,7 +142,8 @@ static void bad_bodies_say_where(void **state)
 		{ "[1]", NULL, BODY_INVALID },
 		{ "{\"name\":\"a\"", NULL, BODY_INVALID },
 		{ "{\"name\":\"a\"} x", NULL, BODY_INVALID },
-		{ "{\"name\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}", NULL, BODY_INVALID },
+		{ "{\"name\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}",
+			NULL, BODY_INVALID },
 	};
 	struct given given = { .run = { .arena = arena_create() } };
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -159,13 +157,16 @@ static void bad_bodies_say_where(void **state)
 static void replies_are_held_to_their_tables(void **state)
 {
 	struct arena *arena = arena_create();
-	json_t *fits = json_pack("{s:s, s:n, s:s, s:[{s:i, s:i}]}", "name", "a", "cents", "day", "2026-01-02",
-		"splits", "member", 1, "percent", 5);
+	json_t *fits = json_pack("{s:s, s:n, s:s, s:[{s:i, s:i}]}", "name", "a", "cents", "day",
+		"2026-01-02", "splits", "member", 1, "percent", 5);
 	json_t *strange = json_pack("{s:s, s:i}", "name", "a", "more", 1);
-	json_t *typed = json_pack("{s:s, s:[{s:i, s:s}]}", "name", "a", "splits", "member", 1, "percent", "5");
+	json_t *typed = json_pack(
+		"{s:s, s:[{s:i, s:s}]}", "name", "a", "splits", "member", 1, "percent", "5");
 	assert_null(field_check_reply(arena, body_in, fits));
-	assert_string_equal(field_check_reply(arena, body_in, strange), "/more is not in the table");
-	assert_string_equal(field_check_reply(arena, body_in, typed), "/splits/0/percent is of another type");
+	assert_string_equal(
+		field_check_reply(arena, body_in, strange), "/more is not in the table");
+	assert_string_equal(
+		field_check_reply(arena, body_in, typed), "/splits/0/percent is of another type");
 	json_decref(fits);
 	json_decref(strange);
 	json_decref(typed);
@@ -181,9 +182,9 @@ static void times_have_their_zone(void **state)
 	assert_int_equal(at, 0);
 	assert_true(time_read("1970-01-01T00:00:01.25-0100", &at));
 	assert_int_equal(at, 3601250);
-	static const char *const wrong[] = { "1970-01-01", "1970-01-01T00:00:00", "1970-01-01T24:00:00Z",
-		"1970-01-01T00:00:00+25:00", "1970-13-01T00:00:00Z", "1970-01-01T00:00:00Zz", "", "T",
-		"1970-01-01T0:00:00ZZ" };
+	static const char *const wrong[] = { "1970-01-01", "1970-01-01T00:00:00",
+		"1970-01-01T24:00:00Z", "1970-01-01T00:00:00+25:00", "1970-13-01T00:00:00Z",
+		"1970-01-01T00:00:00Zz", "", "T", "1970-01-01T0:00:00ZZ" };
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
 		assert_false(time_read(wrong[i], &at));
 }
@@ -194,9 +195,16 @@ static void times_have_their_zone(void **state)
 static void codes_are_those_of_the_standard(void **state)
 {
 	static const unsigned char secret[] = "12345678901234567890";
-	static const struct { int64_t seconds; unsigned code; } vectors[] = {
-		{ 59, 287082 }, { 1111111109, 81804 }, { 1111111111, 50471 }, { 1234567890, 5924 },
-		{ 2000000000, 279037 }, { 20000000000, 353130 },
+	static const struct {
+		int64_t seconds;
+		unsigned code;
+	} vectors[] = {
+		{ 59, 287082 },
+		{ 1111111109, 81804 },
+		{ 1111111111, 50471 },
+		{ 1234567890, 5924 },
+		{ 2000000000, 279037 },
+		{ 20000000000, 353130 },
 	};
 	for (size_t i = 0; i < sizeof vectors / sizeof vectors[0]; i++)
 		assert_int_equal(totp_code(secret, 20, vectors[i].seconds / 30), vectors[i].code);
@@ -252,11 +260,14 @@ static void secrets_open_only_with_their_key(void **state)
 
 static const struct CMUnitTest tests[] = {
 	TEST(routes_are_found, "[S0.1] a route is found by method and path, strange ids are none"),
-	TEST(good_bodies_are_made_plain, "[S0.1] days and times come in as integers, ids are listed for proof"),
+	TEST(good_bodies_are_made_plain,
+		"[S0.1] days and times come in as integers, ids are listed for proof"),
 	TEST(bad_bodies_say_where, "[S0.1] what is wrong in a body is named with its place"),
-	TEST(replies_are_held_to_their_tables, "[S0.1] a reply that its table does not describe is noticed"),
+	TEST(replies_are_held_to_their_tables,
+		"[S0.1] a reply that its table does not describe is noticed"),
 	TEST(times_have_their_zone, "[S0.1] a time is ISO 8601 with its zone"),
-	TEST(codes_are_those_of_the_standard, "[S0.1] authenticator codes are those of RFC 6238, each good once"),
+	TEST(codes_are_those_of_the_standard,
+		"[S0.1] authenticator codes are those of RFC 6238, each good once"),
 	TEST(guessing_gets_slower, "[S0.1] guessing gets slower with every failure"),
 	TEST(secrets_open_only_with_their_key, "[S6.7] what is sealed opens only with its key"),
 };
