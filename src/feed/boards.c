@@ -243,7 +243,7 @@ static bool can_open(struct tx *tx, const struct sum_ask *ask)
 		return false; /* nobody tells what other servers post */
 	if (tx->kind != TX_READ)
 		return false; /* its own posts are not committed yet */
-	if (ask->member || ask->by == SUM_BATCH || ask->by == SUM_MEMBER_DAY)
+	if (!ask->kind_count || ask->member || ask->by == SUM_BATCH || ask->by == SUM_MEMBER_DAY)
 		return false;
 	for (size_t i = 0; i < ask->kind_count; i++)
 		if (kind_get(tx, ask->kinds[i])->private_)
@@ -306,8 +306,10 @@ static struct stretch *under_of(struct tx *tx, const struct sum_ask *ask, size_t
 	if (!ask->unit || ask->unit == UNIT_COMPANY)
 		return NULL;
 	LIST(struct stretch) list = { 0 };
-	struct rows *rows = db_rows(
-		tx, "SELECT unit, since, until FROM unit_above WHERE above = $1", I(ask->unit));
+	struct rows *rows = db_rows(tx,
+		"SELECT a.unit, CASE WHEN a.since = (SELECT MIN(b.since) FROM unit_above b "
+		"WHERE b.unit = a.unit) THEN 0 ELSE a.since END, a.until FROM unit_above a WHERE a.above = $1",
+		I(ask->unit));
 	while (rows_next(rows))
 		*list_add(tx->run->arena, &list) = (struct stretch){ row_int(rows, 0),
 			(day_t)row_int(rows, 1), (day_t)row_int(rows, 2) };

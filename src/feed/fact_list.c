@@ -4,6 +4,7 @@
 #include "base/list.h"
 #include "base/money.h"
 #include "feed/fact_row.h"
+#include "feed/tree.h"
 #include "org/unit.h"
 
 #include <stdlib.h>
@@ -17,9 +18,7 @@ typedef LIST(struct fact_row) rows_t;
 	"JOIN person p ON p.id = f.member WHERE f.kind = $1 AND f.day = $2 AND f.id < $3 "           \
 	"AND ($4 = 0 OR f.grp = $4) AND ($5 = 0 OR f.campaign = $5) AND ($6 = 0 OR f.product = $6) " \
 	"AND ($7 = 0 OR f.batch = $7) "
-#define UNDER                                                                                 \
-	"AND ($8 = 0 OR CASE WHEN f.grp <> 0 THEN f.grp ELSE f.branch END IN (SELECT a.unit " \
-	"FROM unit_above a WHERE a.above = $8 AND a.since <= $2 AND (a.until = 0 OR a.until > $2))) "
+#define UNDER "AND ($8 = 0 OR " STAMPED("f") " IN " UNITS_UNDER("$8", "$2") ") "
 #define OF_MEMBER "AND f.member = $9 "
 #define OF_ANYONE "AND $9 = $9 "
 #define LAST "ORDER BY f.id DESC LIMIT $10"

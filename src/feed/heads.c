@@ -51,10 +51,15 @@ static struct unit_on *unit_on(
 	void **place = map_int(known, unit * (INT64_C(1) << 25) + on);
 	if (*place)
 		return *place;
+	/* before the unit was made: where it hung first */
+	day_t first = (day_t)db_int(
+		      tx, "SELECT MIN(since) FROM unit_above WHERE unit = $1", I(unit)),
+	      asked = on;
+	on = first > on ? first : on;
 	struct unit_on *made = NEW(tx->run->arena, struct unit_on);
 	unit_place(tx, unit, on, &made->team, &made->group);
 	made->under = !under || under == UNIT_COMPANY || unit_is_above(tx, under, unit, on);
-	*map_int(known, unit * (INT64_C(1) << 25) + on) = made;
+	*map_int(known, unit * (INT64_C(1) << 25) + asked) = made;
 	return made;
 }
 

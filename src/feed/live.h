@@ -25,9 +25,7 @@ int64_t live_position(struct tx *tx);
 /* house->live = live_start(…), before the first request. On PostgreSQL a thread hears the other
  * servers and pushes what is certain, in the order of commits. Blocks. Fault DB_BROKEN. */
 struct live *live_start(struct run *run, struct house *house);
-void live_stop(struct live *live); /* accepts NULL; after the last request, before the streams end */
+void live_stop(struct live *live); /* accepts NULL; after the last handler, before the streams end */
 
 /* For sum.c on PostgreSQL: every server's open boards are to hear of these sums. */
 void live_tell_sums(struct tx *tx, const char *payload);
-
-extern const struct route live_routes[]; /* GET /api/live */

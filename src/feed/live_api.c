@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/list.h"
 #include "base/money.h"
+#include "feed/nouns.h"
 #include "http/request.h"
 #include "http/stream.h"
 #include "org/unit.h"

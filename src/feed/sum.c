@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/money.h"
 #include "feed/boards.h"
+#include "feed/tree.h"
 #include "org/unit.h"
 
 #include <stdlib.h>
@@ -131,9 +132,7 @@ static struct sum_cell *cell(struct reading *reading, int64_t key, int64_t day)
 	"CAST(SUM(CASE WHEN s.undoes = 0 THEN 1 ELSE -1 END) AS BIGINT), " \
 	"CAST(SUM(s.value) AS BIGINT) FROM fact s WHERE s.kind = $1 AND s.day BETWEEN $2 AND $3"
 /* $4: the unit, as the tree was on $2; the tree does not change within the days asked for */
-#define UNDER                                                                                         \
-	" AND CASE WHEN s.grp <> 0 THEN s.grp ELSE s.branch END IN (SELECT a.unit FROM unit_above a " \
-	"WHERE a.above = $4 AND a.since <= $2 AND (a.until = 0 OR a.until > $2))"
+#define UNDER " AND " STAMPED("s") " IN " UNITS_UNDER("$4", "$2")
 #define ANYWHERE " AND $4 = $4"
 #define OF_MEMBER " AND s.member = $5"
 #define OF_ANYONE " AND $5 = $5"
@@ -207,8 +206,7 @@ static struct map *units_under(struct reading *reading, day_t on)
 {
 	struct map *units = map_create(reading->tx->run->arena);
 	struct rows *rows = db_rows(reading->tx,
-		"SELECT unit FROM unit_above WHERE above = $1 AND since <= $2 "
-		"AND (until = 0 OR until > $2)",
+		"SELECT u.id FROM unit u WHERE u.id IN " UNITS_UNDER("$1", "$2"),
 		I(reading->ask->unit), I(on));
 	while (rows_next(rows))
 		*map_int(units, row_int(rows, 0)) = reading;

@@ -12,22 +12,22 @@ CREATE TABLE kind (
 	built_in @INT@ NOT NULL DEFAULT 0
 ) @STRICT@;
 
-INSERT INTO kind (id, name, unit, zh, en, private, input, built_in) VALUES
-	(1, 'dials', 'count', '拨打量', 'Dials', 0, 1, 1),
-	(2, 'connects', 'count', '接通数', 'Connects', 0, 1, 1),
-	(3, 'talk_seconds', 'seconds', '通时', 'Talk time', 0, 1, 1),
-	(4, 'wechat_added', 'count', '加微', 'Added on WeChat', 0, 1, 1),
-	(5, 'intents', 'count', '意向', 'Intents', 0, 0, 1),
-	(6, 'deals', 'count', '成交', 'Deals', 0, 0, 1),
-	(7, 'revenue', 'cents', '业绩', 'Revenue', 0, 0, 1),
-	(8, 'received', 'cents', '到账', 'Received', 0, 0, 1),
-	(9, 'refunds', 'cents', '退款', 'Refunds', 0, 0, 1),
-	(10, 'visits', 'count', '到访', 'Visits', 0, 1, 1),
-	(11, 'inquiries', 'count', '询盘', 'Inquiries', 0, 1, 1),
-	(12, 'reply_ms', 'ms', '回复用时', 'Reply time', 0, 0, 1),
-	(13, 'quiz_score', 'points', '测验得分', 'Quiz score', 0, 1, 1),
-	(14, 'mood', 'points', '心情', 'Mood', 1, 0, 1),
-	(15, 'own_leads', 'count', '自拓线索', 'Own leads', 0, 1, 1);
+INSERT INTO kind (name, unit, zh, en, private, input, built_in) VALUES
+	('dials', 'count', '拨打量', 'Dials', 0, 1, 1),
+	('connects', 'count', '接通数', 'Connects', 0, 1, 1),
+	('talk_seconds', 'seconds', '通时', 'Talk time', 0, 1, 1),
+	('wechat_added', 'count', '加微', 'Added on WeChat', 0, 1, 1),
+	('intents', 'count', '意向', 'Intents', 0, 0, 1),
+	('deals', 'count', '成交', 'Deals', 0, 0, 1),
+	('revenue', 'cents', '业绩', 'Revenue', 0, 0, 1),
+	('received', 'cents', '到账', 'Received', 0, 0, 1),
+	('refunds', 'cents', '退款', 'Refunds', 0, 0, 1),
+	('visits', 'count', '到访', 'Visits', 0, 1, 1),
+	('inquiries', 'count', '询盘', 'Inquiries', 0, 1, 1),
+	('reply_ms', 'ms', '回复用时', 'Reply time', 0, 0, 1),
+	('quiz_score', 'points', '测验得分', 'Quiz score', 0, 1, 1),
+	('mood', 'points', '心情', 'Mood', 1, 0, 1),
+	('own_leads', 'count', '自拓线索', 'Own leads', 0, 1, 1);
 
 CREATE TABLE campaign (
 	id       @ID@,
@@ -105,27 +105,27 @@ CREATE TABLE metric (
 	version  @INT@ NOT NULL DEFAULT 1
 ) @STRICT@;
 
-INSERT INTO metric (id, name, formula, zh, en, unit, input, lower, built_in) VALUES
-	(1, 'revenue', 'revenue', '业绩', 'Revenue', 'money', 0, 0, 1),
-	(2, 'net_revenue', 'revenue - refunds', '净业绩', 'Revenue less refunds', 'money', 0, 0, 1),
-	(3, 'deals', 'deals', '成交数', 'Deals', 'count', 0, 0, 1),
-	(4, 'received', 'received', '到账', 'Received', 'money', 0, 0, 1),
-	(5, 'refunds', 'refunds', '退款', 'Refunds', 'money', 0, 1, 1),
-	(6, 'average_deal', 'revenue / deals', '客单价', 'Average deal', 'money', 0, 0, 1),
-	(7, 'conversion', 'deals / connects', '接通转化率', 'Deals per connect', 'percent', 0, 0, 1),
-	(8, 'dials', 'dials', '拨打量', 'Dials', 'count', 1, 0, 1),
-	(9, 'connects', 'connects', '接通数', 'Connects', 'count', 1, 0, 1),
-	(10, 'connect_rate', 'connects / dials', '接通率', 'Connects per dial', 'percent', 1, 0, 1),
-	(11, 'talk_minutes', 'talk_seconds / 60', '通时(分钟)', 'Talk time in minutes', 'minutes', 1, 0, 1),
-	(12, 'minutes_per_connect', 'talk_seconds / connects / 60', '单通时长(分钟)', 'Minutes per connect', 'minutes', 1, 0, 1),
-	(13, 'wechat_added', 'wechat_added', '加微', 'Added on WeChat', 'count', 1, 0, 1),
-	(14, 'intents', 'intents', '意向客户', 'Intents', 'count', 0, 0, 1),
-	(15, 'visits', 'visits', '到访', 'Visits', 'count', 1, 0, 1),
-	(16, 'inquiries', 'inquiries', '询盘', 'Inquiries', 'count', 1, 0, 1),
-	(17, 'reply_seconds', 'reply_ms / reply_ms.n / 1000', '平均回复(秒)', 'Mean reply time', 'seconds', 0, 1, 1),
-	(18, 'quiz_score', 'quiz_score / quiz_score.n', '测验均分', 'Mean quiz score', 'points', 1, 0, 1),
-	(19, 'own_leads', 'own_leads', '自拓线索', 'Own leads', 'count', 1, 0, 1),
-	(20, 'mood', 'mood / mood.n', '心情', 'Mood', 'points', 0, 0, 1);
+INSERT INTO metric (name, formula, zh, en, unit, input, lower, built_in) VALUES
+	('revenue', 'revenue', '业绩', 'Revenue', 'money', 0, 0, 1),
+	('net_revenue', 'revenue - refunds', '净业绩', 'Revenue less refunds', 'money', 0, 0, 1),
+	('deals', 'deals', '成交数', 'Deals', 'count', 0, 0, 1),
+	('received', 'received', '到账', 'Received', 'money', 0, 0, 1),
+	('refunds', 'refunds', '退款', 'Refunds', 'money', 0, 1, 1),
+	('average_deal', 'revenue / deals', '客单价', 'Average deal', 'money', 0, 0, 1),
+	('conversion', 'deals / connects', '接通转化率', 'Deals per connect', 'percent', 0, 0, 1),
+	('dials', 'dials', '拨打量', 'Dials', 'count', 1, 0, 1),
+	('connects', 'connects', '接通数', 'Connects', 'count', 1, 0, 1),
+	('connect_rate', 'connects / dials', '接通率', 'Connects per dial', 'percent', 1, 0, 1),
+	('talk_minutes', 'talk_seconds / 60', '通时(分钟)', 'Talk time in minutes', 'minutes', 1, 0, 1),
+	('minutes_per_connect', 'talk_seconds / connects / 60', '单通时长(分钟)', 'Minutes per connect', 'minutes', 1, 0, 1),
+	('wechat_added', 'wechat_added', '加微', 'Added on WeChat', 'count', 1, 0, 1),
+	('intents', 'intents', '意向客户', 'Intents', 'count', 0, 0, 1),
+	('visits', 'visits', '到访', 'Visits', 'count', 1, 0, 1),
+	('inquiries', 'inquiries', '询盘', 'Inquiries', 'count', 1, 0, 1),
+	('reply_seconds', 'reply_ms / reply_ms.n / 1000', '平均回复(秒)', 'Mean reply time', 'seconds', 0, 1, 1),
+	('quiz_score', 'quiz_score / quiz_score.n', '测验均分', 'Mean quiz score', 'points', 1, 0, 1),
+	('own_leads', 'own_leads', '自拓线索', 'Own leads', 'count', 1, 0, 1),
+	('mood', 'mood / mood.n', '心情', 'Mood', 'points', 0, 0, 1);
 
 -- Who was told what. The position grows in commit order on SQLite; on PostgreSQL it is the number of
 -- the transaction and of the event, and is served only below the snapshot's xmin.
