@@ -51,6 +51,8 @@ export function withBrowser(body: (stage: Stage) => Promise<void>, look: Look & 
 				colorScheme: wish.dark ? 'dark' : 'light', hasTouch: !!wish.phone, isMobile: !!wish.phone, deviceScaleFactor: wish.phone ? 2 : 1,
 			});
 			contexts.push(context);
+			if (wish.language) // the person's own choice, over the company's
+				await context.addInitScript(language => { try { localStorage.language ??= language; } catch { /* no place yet */ } }, wish.language);
 			context.setDefaultTimeout(20_000);
 			if (wish.as !== null)
 				await context.addCookies((wish.as ?? house.api).jar());

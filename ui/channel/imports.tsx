@@ -18,7 +18,7 @@ export default function Imports() {
 		<section class="sheet flush"><Loaded data={data}>{list => !list.items.length ? <Empty title={w.settings.noImports} act={<ButtonLink kind="main" href="/import/people">{w.org.importPeople}</ButtonLink>}>{w.settings.noImportsText}</Empty>
 			: <Table label={w.settings.imports} rows={list.items} rowKey={row => row.id} columns={[
 				{ head: w.settings.when, bare: true, cell: row => <span class="nowrap hush">{moment(row.at)}</span> },
-				{ head: w.name, lead: true, cell: row => row.name || w.imports.kinds[row.kind as 'people'] },
+				{ head: w.org.called, lead: true, cell: row => row.name || w.imports.kinds[row.kind as 'people'] },
 				{ head: w.month.kind, bare: true, cell: row => w.imports.kinds[row.kind as 'people'] ?? row.kind },
 				{ head: w.orders.state, bare: true, cell: row => <Chip tone={tones[row.state]}>{w.settings.importStates[row.state] ?? row.state}</Chip> },
 				{ head: w.settings.taken, number: true, cell: row => number(row.taken ?? row.good ?? 0) },

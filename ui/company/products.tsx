@@ -38,7 +38,7 @@ function ProductForm({ product, onClose, onDone }: { product?: Product; onClose:
 	};
 	return (
 		<Doing title={product ? w.orders.editProduct : w.orders.addProduct} act={w.save} disabled={!form.name.trim()} onAct={save} onClose={onClose}>
-			<Input label={w.name} value={form.name} onValue={name => set({ name })} focus required length={100} />
+			<Input label={w.org.called} value={form.name} onValue={name => set({ name })} focus required length={100} />
 			<div class="pair">
 				<MoneyInput label={`${w.orders.price} (${w.optional})`} value={form.price_cents} onValue={price_cents => set({ price_cents })} />
 				<MoneyInput label={`${w.orders.floor} (${w.optional})`} hint={w.orders.floorHint} value={form.floor_cents} onValue={floor_cents => set({ floor_cents })} />

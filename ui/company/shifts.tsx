@@ -34,7 +34,7 @@ export function ShiftsDialog({ onClose }: { onClose: () => void }) {
 		<Dialog keep title={w.days.shifts} onClose={onClose} acts={<Button kind="main" onPress={onClose}>{w.done}</Button>}>
 			<ul class="lines">{shifts.value?.items.map(one => <li key={one.id} class="row ends"><b>{one.name}</b><span class="hush">{clock(one.begins)}–{clock(one.ends)}{one.ends > 1440 ? ` (${w.days.nextDay})` : ''}{one.part < 100 ? ` · ${one.part}%` : ''}</span></li>)}</ul>
 			<form class="stack" onSubmit={event => { event.preventDefault(); void add(); }}>
-				<Input label={w.name} value={form.name} onValue={name => set({ name })} placeholder={w.days.shiftExample} length={40} />
+				<Input label={w.org.called} value={form.name} onValue={name => set({ name })} placeholder={w.days.shiftExample} length={40} />
 				<div class="pair"><Input label={w.days.begins} type="time" value={form.begins} onValue={begins => set({ begins })} /><Input label={w.days.ends} type="time" value={form.ends} onValue={ends => set({ ends })} /></div>
 				<Select label={w.days.part} value={form.part} choices={[100, 75, 50, 25].map(value => ({ value, label: `${value}%` }))} onValue={part => set({ part })} />
 				<FaultMessage fault={fault} kept={w.fault.kept} />

@@ -56,7 +56,7 @@ function UnitForm({ unit, parent, units, people, onClose, onDone }: Parts & { un
 				<Select label={w.org.kind} value={form.kind} choices={(['group', 'department', 'branch', 'region'] as const).map(kind => ({ value: kind, label: w.org.kinds[kind]! }))} onValue={kind => set({ kind })} />
 				<Select label={w.org.under} value={form.parent} choices={unitChoices(units.filter(one => one.kind !== 'group' && !one.closed))} onValue={value => set({ parent: value })} />
 			</div>}
-			<Input label={w.name} value={form.name} onValue={name => set({ name })} focus required length={60} />
+			<Input label={w.org.called} value={form.name} onValue={name => set({ name })} focus required length={60} />
 			{form.kind === 'group' && <>
 				<Input label={`${w.org.slogan} (${w.optional})`} value={form.slogan} onValue={slogan => set({ slogan })} length={120} />
 				<Colours value={form.colour} onValue={colour => set({ colour })} />

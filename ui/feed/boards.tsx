@@ -70,7 +70,7 @@ function Controls({ period, own, metric, by, per, unit, previous, best }: { peri
 	return (
 		<section class="sheet stack">
 			<Tabs<Period> label={w.boards.period} value={period} onValue={value => setSearch({ period: value, from: value === 'own' ? own.from : null, to: value === 'own' ? own.to : null })} tabs={periods.map(value => ({ value, label: w.boards.periods[value] }))} />
-			<div class="filters bare">
+			<div class="filters plain">
 				<Select label={w.boards.metric} small value={ownFormula ? OWN : metric} choices={[...known, { value: OWN, label: w.boards.ownFormula }]} onValue={value => setSearch({ metric: value })} />
 				<Select label={w.boards.by} small value={by} choices={(['member', 'group', 'team', 'day', 'product', 'source', 'campaign'] as const).map(value => ({ value, label: w.boards.bys[value] }))} onValue={value => setSearch({ by: value })} />
 				<Select label={w.boards.per} small value={per} none={w.boards.perNone} choices={[{ value: 'head', label: w.perHead }, { value: 'day', label: w.boards.perDay }]} onValue={value => setSearch({ per: value })} />

@@ -26,7 +26,7 @@ export default function Screens() {
 		<PageHead title={w.settings.screens} acts={<><ButtonLink href="/wall">{w.wall.open}</ButtonLink>{add}</>} />
 		<section class="sheet flush"><Loaded data={data}>{list => !list.items.length ? <Empty title={w.settings.noScreens} act={add}>{w.settings.noScreensText(`${location.origin}/wall`)}</Empty>
 			: <Table label={w.settings.screens} rows={list.items} rowKey={row => row.id} columns={[
-				{ head: w.name, lead: true, cell: row => row.name || w.places.wall },
+				{ head: w.org.called, lead: true, cell: row => row.name || w.places.wall },
 				{ head: w.settings.shows, bare: true, cell: row => row.unit_name },
 				{ head: w.settings.pages, bare: true, cell: row => (row.pages.length ? row.pages : [...wallPages]).map(page => w.wall.pages[page as 'race'] ?? page).join(w.listSeparator) },
 				{ head: w.settings.each, deskOnly: true, cell: row => w.settings.seconds(row.seconds) },
@@ -62,7 +62,7 @@ function Edit({ screen, onClose, onDone }: { screen: Screen; onClose: () => void
 	return (
 		<Doing title={screen.name || w.places.wall} act={w.save} disabled={!form.pages.length} onClose={onClose}
 			onAct={async () => { await api.patch(`/api/screens/${screen.id}`, form, { version: screen.version }); toast(w.saved); await onDone(); }}>
-			<div class="pair"><Input label={w.name} value={form.name} onValue={name => set({ name })} length={60} />
+			<div class="pair"><Input label={w.org.called} value={form.name} onValue={name => set({ name })} length={60} />
 				<Select label={w.settings.shows} value={form.unit} choices={unitChoices(tree.units)} onValue={unit => set({ unit })} /></div>
 			<fieldset class="field"><legend>{w.settings.pages}</legend>
 				{wallPages.map(page => <Check key={page} label={w.wall.pages[page]} value={form.pages.includes(page)} onValue={on => set({ pages: wallPages.filter(one => one === page ? on : form.pages.includes(one)) })} />)}</fieldset>

@@ -62,7 +62,7 @@ export function Shell({ title, children }: { title: string; children: ComponentC
 				</>)}
 				<div class="nav-foot">
 					<button type="button" class="nav-link button quiet" onClick={() => setOpen('keys')}><span>{w.shell.keys}</span><kbd>?</kbd></button>
-					<Menu up left kind="quiet" label={w.shell.account} items={[
+					<Menu up left kind="quiet" label={`${me.value?.name ?? ''} ${w.shell.account}`} items={[
 						{ label: w.shell.account, href: '/account' },
 						{ label: w.shell.logout, press: async () => { await logout(); go('/login'); } }]}>{me.value?.name ?? ''}</Menu>
 				</div>

@@ -5,7 +5,7 @@ const count = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString(
 
 export const rooms: typeof zhRooms = {
 	org: {
-		title: 'People', tree: 'Organisation', addPerson: 'Add a person', editPerson: 'Edit', addUnit: 'New unit', editUnit: 'Edit', searchHint: 'Name, pinyin initials or number', leftToo: 'With those who left', closedToo: 'With closed ones', closed: 'closed',
+		title: 'People', called: 'Name', tree: 'Organisation', addPerson: 'Add a person', editPerson: 'Edit', addUnit: 'New unit', editUnit: 'Edit', searchHint: 'Name, pinyin initials or number', leftToo: 'With those who left', closedToo: 'With closed ones', closed: 'closed',
 		nobody: 'Nobody here yet', nobodyText: 'Import your list of people, or add them one by one.', importPeople: 'Import people', number: 'Number', unit: 'Unit', post: 'Post', joined: 'Joined', phone: 'Phone', channel: 'Hired through', channelHint: 'A job site, a friend', loginHint: 'Empty: they log in with their phone number', partTime: 'Hours', fullTime: 'Full time', notIn: 'Never logged in',
 		posts: { sales: 'Sales', operator: 'Shop operator', service: 'Customer service', support: 'Support' },
 		kinds: { company: 'Company', branch: 'Branch', region: 'Region', department: 'Department', group: 'Group' }, kind: 'Kind', under: 'Under', slogan: 'Slogan', colour: 'Colour', colourNames: ['Blue', 'Orange', 'Green', 'Red', 'Purple', 'Brown', 'Teal', 'Grey'], noLeader: 'Nobody leads it yet', acting: 'Acting leader', actingText: 'While it lasts they may do what the leader may; it ends by itself.', actingCheck: 'Only meanwhile (acting)', untilLast: 'Last day',
