@@ -36,14 +36,16 @@ function Filters({ values, filtered }: { values: Record<string, string | null>; 
 	const tree = useUnits();
 	const people = useData<List<Person>>(mayMend() ? '/api/people' : null);
 	const [typed, setTyped] = useState(values.q ?? '');
+	const [folded, setFolded] = useState(!filtered); // on a phone
 	useEffect(() => { // asked once the typing pauses
 		if (typed === (values.q ?? '')) return;
 		const timer = setTimeout(() => setSearch({ q: typed.trim() }), 350);
 		return () => clearTimeout(timer);
 	}, [typed]);
 	return (
-		<div class="filters">
+		<div class={`filters ${folded ? 'folded' : ''}`}>
 			<Input label={w.search} type="search" small value={typed} onValue={setTyped} placeholder={w.orders.searchHint} />
+			{folded && <Button class="filters-more" onPress={() => setFolded(false)}>{w.orders.filters}</Button>}
 			<Select label={w.orders.state} small value={values.state ?? ''} none={w.all} choices={states.map(state => ({ value: state, label: w.deal.states[state] ?? state }))} onValue={state => setSearch({ state })} />
 			{mayMend() && <>
 				<Select label={w.org.unit} small value={Number(values.unit) || ''} none={w.all} choices={unitChoices(tree.units)} onValue={unit => setSearch({ unit, member: null })} />

@@ -95,7 +95,7 @@ function Answer({ board, ask, period, onAsk }: { board: Shown; ask: { metric: st
 	const open = (row: ShownRow) => onAsk({ title: w.month.rowsOf(`${nameOf(row)} · ${called(board.metric)}`), values: row.day ? { ...scope, from: row.day, to: row.day } : { ...scope, ...(rowsOf[ask.by] ? { [rowsOf[ask.by]!]: row.id } : {}) } });
 	const change = (row: ShownRow) => row.previous === undefined || row.previous === null || row.none ? null : row.previous ? (row.value - row.previous) / Math.abs(row.previous) : null;
 	const columns: Column<ShownRow>[] = [
-		...(ask.by === 'day' ? [] : [{ head: w.month.rank, cell: row => row.rank ? <span class={row.rank <= 3 ? 'rank top' : 'rank'}>{row.rank}</span> : <span class="hush">·</span>, bare: true } satisfies Column<ShownRow>]),
+		...(ask.by === 'day' ? [] : [{ head: w.month.rank, cell: row => row.rank ? <span class={row.rank <= 3 ? 'rank top' : 'rank'}>{row.rank}</span> : <span class="hush">·</span>, deskOnly: true } satisfies Column<ShownRow>]),
 		{ head: w.boards.bys[ask.by], lead: true, sort: (a, b) => (a.day ?? a.name).localeCompare(b.day ?? b.name, 'zh'), cell: row => <span class="row tight nowrap">{ask.by === 'member' ? <Face name={row.name} colour={row.colour} /> : row.colour ? <Flag colour={row.colour} /> : null}{nameOf(row)}{row.own && <Chip tone="calm">{w.boards.you}</Chip>}</span> },
 		...(ask.by === 'member' ? [{ head: w.group, deskOnly: true, cell: row => row.group } satisfies Column<ShownRow>] : []),
 		{ head: '', wide: true, cell: row => row.none ? null : <div class="board-bar"><Bar part={Math.max(0, row.value) / top} {...(row.colour ? { colour: row.colour } : {})} label={measured(row.value, unit)} /></div> },

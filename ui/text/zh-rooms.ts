@@ -12,7 +12,7 @@ export const rooms = {
 		may: '权限', onlyOwn: '只看自己的业绩和本组。', addRole: '增加角色', endRole: '收回', endRoleAsk: (name: string, role: string) => `收回${name}的「${role}」？`, before: (day: string) => `至 ${day}`, where: '在哪里', history: '经历', now: '现在', theirOrders: '看成交记录',
 	},
 	orders: {
-		title: '订单', mine: '我的订单', seller: '销售', state: '状态', reportedAt: '报单', searchHint: '客户、单号、姓名', clear: '清除条件', none: '还没有订单', noneText: '成交后 15 秒报上来，大屏马上就响。', noneFound: '没有符合条件的订单', totalHint: '不含退单、驳回和试报',
+		title: '订单', mine: '我的订单', seller: '销售', state: '状态', reportedAt: '报单', searchHint: '客户、单号、姓名', clear: '清除条件', filters: '筛选', none: '还没有订单', noneText: '成交后 15 秒报上来，大屏马上就响。', noneFound: '没有符合条件的订单', totalHint: '不含退单、驳回和试报',
 		toReview: (n: number) => `${n} 单待审核`, approve: '通过', reject: '驳回', approved: (name: string, amount: string) => `${name} ${amount} 已通过`, rejected: (name: string) => `已驳回，${name}会收到原因`, rejectReasons: ['信息不全', '重复报单', '金额不对', '客户未确认'], otherReason: '其他原因…', reason: '原因',
 		sign: '签单', signed: '已签单', receive: '登记到账', refund: '退款', cancel: '退单', correct: '改归属', edit: '修改订单', number: '单号', signedAt: '签单', countedDay: '计入业绩', bySigned: '按签单', byReceived: '按到账', notCounted: '还没有计入', by: (name: string) => `由${name}代报`,
 		money: '收款', refunded: (amount: string) => `已退款 ${amount}`, noReceipts: '还没有到账', receiptKinds: { deposit: '定金', instalment: '分期', balance: '尾款', refund: '退款' } as Record<string, string>, enteredBy: '登记人', due: (amount: string) => `还有 ${amount} 未到`, refundText: (amount: string) => `最多可退 ${amount}。退款记在今天，不改以前的业绩。`,
