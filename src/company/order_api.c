@@ -1,4 +1,5 @@
 /* Routes of orders: report, review, money, correction; lists. */
+#include "company/routes.h"
 #include "company/order_json.h"
 #include "base/list.h"
 #include "company/nouns.h"
@@ -280,6 +281,34 @@ static const struct field report_out[] = {
 	FIELD("announcement", OBJECT(announcement_fields), REQUIRED, "how it is told"),
 	FIELDS_END
 };
+static const struct field step_fields[] = {
+	FIELD("at", TIME, REQUIRED, "when"),
+	FIELD("by", OBJECT(named_fields), NULLABLE, "who; null: the house"),
+	FIELD("what", TEXT(0), REQUIRED, "report, approve, sign, receive …"),
+	FIELD("from", TEXT(0), REQUIRED, "the state before; empty: it began"),
+	FIELD("to", TEXT(0), REQUIRED, "the state after"),
+	FIELD("note", TEXT(0), REQUIRED, "a reason, an amount"),
+	FIELDS_END
+};
+static const struct field receipt_fields[] = {
+	FIELD("id", COUNT, REQUIRED, "the receipt"),
+	FIELD("at", TIME, REQUIRED, "when"),
+	FIELD("day", DAY, REQUIRED, "the company's day"),
+	FIELD("kind", CHOICE("deposit|instalment|balance|refund"), REQUIRED, "what it was"),
+	FIELD("cents", MONEY, REQUIRED, "negative: money back"),
+	FIELD("by", OBJECT(named_fields), NULLABLE, "who wrote it down"),
+	FIELD("reason", TEXT(0), REQUIRED, "why"),
+	FIELDS_END
+};
+static const struct field one_out[] = {
+	ORDER_FIELDS,
+	FIELD("reporter", OBJECT(named_fields), NULLABLE, "who reported it"),
+	FIELD("steps", LIST_OF(step_fields, 0), REQUIRED, "what happened to it, in order"),
+	FIELD("receipts", LIST_OF(receipt_fields, 0), REQUIRED, "money in and back, in order"),
+	FIELD("announcement", OBJECT(announcement_fields), REQUIRED, "how it is told"),
+	FIELD("may_review", BOOL, REQUIRED, "whether it waits for the caller's review"),
+	FIELDS_END
+};
 static const struct field list_in[] = {
 	FIELD("state", CHOICE("reported|approved|signed|paid|rejected|cancelled|withdrawn"), 0, "only these"),
 	FIELD("unit", ID(&noun_unit), 0, "only of this part of the tree"),
@@ -340,7 +369,7 @@ static const struct field text_in[] = {
 const struct route order_routes[] = {
 	{ POST, "/api/orders", SELLERS, OWN, report, report_in, report_out, "Report a deal" },
 	{ GET, "/api/orders", SELLERS, BRANCH, list, list_in, list_out, "Deals, newest first" },
-	{ GET, "/api/orders/:order", SELLERS, OWN, one, NULL, NULL,
+	{ GET, "/api/orders/:order", SELLERS, OWN, one, NULL, one_out,
 		"A deal with its steps and money" },
 	{ PATCH, "/api/orders/:order", SELLERS, OWN, change, change_in, order_fields, "Mend a deal" },
 	{ POST, "/api/orders/:order/approve", MENDERS, BRANCH, approve, NULL, order_fields,

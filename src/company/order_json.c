@@ -80,33 +80,12 @@ const struct field group_fields[] = {
 	FIELD("colour", INT(0, 8), REQUIRED, "the group's colour, as in tokens.css"),
 	FIELDS_END
 };
-static const struct field split_fields[] = {
+const struct field order_split_fields[] = {
 	FIELD("member", OBJECT(named_fields), REQUIRED, "a seller, the first one first"),
 	FIELD("percent", REAL, REQUIRED, "their share"),
 	FIELDS_END
 };
 const struct field order_fields[] = {
-	FIELD("id", COUNT, REQUIRED, "the deal's id"),
-	FIELD("number", TEXT(0), REQUIRED, "the company's own number"),
-	FIELD("state", CHOICE("reported|approved|signed|paid|rejected|cancelled|withdrawn"), REQUIRED,
-		"where it stands"),
-	FIELD("member", OBJECT(named_fields), REQUIRED, "the first seller"),
-	FIELD("unit", COUNT, REQUIRED, "where they stood"),
-	FIELD("group", OBJECT(group_fields), NULLABLE, "their group then"),
-	FIELD("product", OBJECT(named_fields), NULLABLE, "what was sold"),
-	FIELD("customer", TEXT(0), REQUIRED, "to whom"),
-	FIELD("amount_cents", MONEY, REQUIRED, "for how much"),
-	FIELD("received_cents", MONEY, REQUIRED, "money in so far"),
-	FIELD("refunded_cents", MONEY, REQUIRED, "money back so far"),
-	FIELD("reported_at", TIME, REQUIRED, "when it was reported"),
-	FIELD("day", DAY, REQUIRED, "the company's day of the report"),
-	FIELD("signed_at", TIME, NULLABLE, "when it was signed"),
-	FIELD("received_at", TIME, NULLABLE, "when the first money came"),
-	FIELD("counted_day", DAY, NULLABLE, "the day on which it counts as a deal"),
-	FIELD("note", TEXT(0), REQUIRED, "a note"),
-	FIELD("splits", LIST_OF(split_fields, 0), REQUIRED, "all sellers and their shares"),
-	FIELD("test", BOOL, REQUIRED, "a test: never counted"),
-	FIELD("counts", CHOICE("signed|received"), REQUIRED, "what makes it count"),
-	FIELD("version", COUNT, REQUIRED, "for If-Match"),
+	ORDER_FIELDS,
 	FIELDS_END
 };

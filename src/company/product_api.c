@@ -1,4 +1,5 @@
 /* Routes of products and month targets. */
+#include "company/routes.h"
 #include "company/nouns.h"
 #include "company/product.h"
 #include "company/target.h"

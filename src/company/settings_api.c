@@ -1,4 +1,5 @@
 /* Routes of the company's settings and the first five questions. */
+#include "company/routes.h"
 #include "company/days.h"
 #include "company/target.h"
 #include "http/request.h"

@@ -1,0 +1,5 @@
+/* What this room serves, for the wiring. */
+#pragma once
+#include "http/route.h"
+
+extern const struct route balance_routes[];
