@@ -27,6 +27,8 @@ interface Wishes {
 	args?: string[];
 	sync?: boolean;
 	env?: Record<string, string>;
+	/** False: nobody has opened the owner's link yet; `api` is nobody's. */
+	owner?: boolean;
 	/** The company's first five answers; null = not set up. */
 	setup?: Record<string, unknown> | null;
 }
@@ -51,7 +53,7 @@ async function open(wishes: Wishes): Promise<Open> {
 	try {
 		const server = await serverStart(db, wishes);
 		try {
-			const api = await ownerStart(server, wishes.setup === undefined ? company : wishes.setup);
+			const api = wishes.owner === false ? new Api(server.url) : await ownerStart(server, wishes.setup === undefined ? company : wishes.setup);
 			return {
 				api, db, server, owner: { login: 'owner', password: ownerPassword },
 				async close() {
