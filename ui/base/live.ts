@@ -31,6 +31,9 @@ function heard(event: LiveEvent) {
 			listener.hear(event);
 }
 
+/** Tells this page alone, of what it brought about itself. */
+export const tellHere = (kind: string) => heard({ kind, id: '', data: null });
+
 function became(state: LiveState) {
 	const before = line.value.state;
 	if (before === state)

@@ -1,8 +1,9 @@
 // An import from the file to its undo: columns found, rows to mend, totals to confirm, written, undone.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../base/api.ts';
 import { money } from '../base/format.ts';
+import { tellHere } from '../base/live.ts';
 import type { Id, JobState } from '../base/types.ts';
 import { Button, Chip, FaultMessage, Loading } from '../look/index.ts';
 import { undoImport } from '../shell/import-strip.tsx';
@@ -17,7 +18,18 @@ export type Change = (change: { mapping?: Mapping; fixes?: Fix[] }) => Promise<v
 export function ImportFlow({ kind, start, next }: { kind: Kind; start?: Id; next?: ComponentChildren }) {
 	const w = words();
 	const [id, setId] = useState<Id | null>(start ?? null);
-	const { value: one, fault, again } = useImport(id);
+	const { value, fault, again } = useImport(id);
+	const before = useRef(value?.state);
+	useEffect(() => { // pages and the strip hear of what came in or went
+		if (value && (before.current === 'committing' || before.current === 'undoing') && resting(value))
+			tellHere('import.done');
+		before.current = value?.state;
+	}, [value?.state]);
+	const ready = useRef<ImportState | undefined>(undefined);
+	if (value?.state === 'ready')
+		ready.current = value;
+	const rereading = value?.state === 'reading' && ready.current?.id === value.id; // read again after a change: what was found stays in sight
+	const one = rereading ? ready.current : value;
 	const other = () => setId(null);
 	const change: Change = async body => {
 		await api.patch(`/api/imports/${id}`, body, one ? { version: one.version } : {});
@@ -39,7 +51,7 @@ export function ImportFlow({ kind, start, next }: { kind: Kind; start?: Id; next
 		again();
 	};
 	return (
-		<div class="stack">
+		<div class={`stack ${rereading ? 'rereading' : ''}`} aria-busy={rereading}>
 			<div class="row ends">
 				<div><p class="s">{one.name}</p><h1>{headline(one)}</h1></div>
 				<Button onPress={other}>{w.imports.another}</Button>
@@ -49,7 +61,7 @@ export function ImportFlow({ kind, start, next }: { kind: Kind; start?: Id; next
 			<ImportLook one={one} change={change} />
 			<ImportColumns one={one} change={change} />
 			<div class="row">
-				<Button kind="main" large disabled={!good} onPress={commit}>{kind === 'people' ? w.imports.commitPeople(good)
+				<Button kind="main" large disabled={!good || rereading} onPress={commit}>{kind === 'people' ? w.imports.commitPeople(good)
 					: kind === 'deals' ? w.imports.commitDeals(good) : w.imports.commitRows(good)}</Button>
 				{(report.records ?? 0) > good && <span class="s">{w.imports.skipped((report.records ?? 0) - good)}</span>}
 				{(report.known ?? 0) > 0 && <span class="s">{w.imports.before(report.known!)}</span>}

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { api } from '../base/api.ts';
 import { useData } from '../base/data.ts';
+import { tellHere } from '../base/live.ts';
 import { may } from '../base/session.ts';
 import type { Id, List } from '../base/types.ts';
 import { Button, confirm, toast } from '../look/index.ts';
@@ -15,8 +16,15 @@ export async function undoImport(one: { id: Id; name: string }): Promise<boolean
 	if (!await confirm(w.shell.importUndoAsk(one.name), w.shell.importUndo, w.shell.importUndoText))
 		return false;
 	await api.post(`/api/imports/${one.id}/undo`);
-	toast(w.shell.importUndone);
-	return true;
+	for (let wait = 150; ; wait = Math.min(1500, wait * 1.5)) {
+		const { state } = await api.get<ImportBrief>(`/api/imports/${one.id}`);
+		if (state !== 'undoing') {
+			toast(state === 'undone' ? w.shell.importUndone : w.imports.failed);
+			tellHere('import.done');
+			return state === 'undone';
+		}
+		await new Promise(resolve => setTimeout(resolve, wait));
+	}
 }
 
 export function ImportStrip() {
@@ -32,7 +40,7 @@ function Strip() {
 	return (
 		<div class="banner calm" role="note">
 			<span>{w.shell.lastImport(last.name || w.imports.kinds[last.kind as 'people'] || '', last.taken)}</span>
-			<Button kind="quiet" onPress={async () => { if (await undoImport(last)) await imports.reload(); }}>{w.shell.importUndo}</Button>
+			<Button kind="quiet" onPress={() => undoImport(last)}>{w.shell.importUndo}</Button>
 			<Button kind="quiet" icon label={w.shell.hide} onPress={() => { hidden.value = last.id; }}>✕</Button>
 		</div>
 	);
