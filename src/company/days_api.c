@@ -278,7 +278,7 @@ static const struct field rest_in[] = {
 const struct route days_routes[] = {
 	{ GET, "/api/calendar", ROLES_STAFF | SCREEN, COMPANY, calendar, calendar_in, calendar_out,
 		"Holidays and make-up workdays of a year" },
-	{ PUT, "/api/calendar/*day", ROLES_MANAGE | HR, COMPANY, calendar_edit, calendar_set_in, NULL,
+	{ PUT, "/api/calendar/=day", ROLES_MANAGE | HR, COMPANY, calendar_edit, calendar_set_in, NULL,
 		"Edit a day of the company's calendar" },
 	{ GET, "/api/days", ROLES_STAFF, OWN, list, list_in, list_out, "Days planned and worked" },
 	{ PUT, "/api/days", KEEPERS, BRANCH, put, put_in, NULL,

@@ -7,8 +7,9 @@ import { dayWeek, money, monthOf, number, percent, time, today } from '../base/f
 import { homeUnit, may, me, mayLead, mayManage } from '../base/session.ts';
 import type { Board, Cents, Id, List, Named, Person } from '../base/types.ts';
 import { Ask, Bar, ButtonLink, Chip, Empty, Face, Flag, Loaded } from '../look/index.ts';
-import { words } from '../text/index.ts';
-import { RowsSheet, type Ask as Question } from '../feed/rows.tsx';
+import { language, words } from '../text/index.ts';
+import type { Summary } from '../feed/month.tsx';
+import { RowsSheet, askOf, type Ask as Question } from '../feed/rows.tsx';
 import { Here } from './days.tsx';
 import { OrderTable } from './orders.tsx';
 import type { Listed } from './order-parts.tsx';
@@ -45,6 +46,7 @@ function Lead() {
 				<div class="stack">
 					<ReviewQueue most={8} />
 					<MonthSheet now={now} unit={unit} onAsk={setQuestion} />
+					<Says unit={unit} onAsk={setQuestion} />
 				</div>
 				<div class="stack">
 					<TodaySheet now={now} unit={unit} onAsk={setQuestion} />
@@ -88,6 +90,17 @@ function MonthSheet({ now, unit, onAsk }: { now: WallState; unit: Id; onAsk: (qu
 				</li>))}</ul>}
 		</section>
 	);
+}
+
+/** What the month says so far, each sentence with what is behind it. */
+function Says({ unit, onAsk }: { unit: Id; onAsk: (question: Question) => void }) {
+	const w = words();
+	const summary = useData<Summary>(query('/api/summary', { unit, from: monthOf(today()).from, to: today() }), ['deal.*', 'import.*']);
+	if (!summary.value?.sentences.length) return null;
+	return <section class="sheet stack tight"><h2>{w.month.says}</h2><ul class="lines">{summary.value.sentences.map(sentence => {
+		const text = language.value === 'zh' ? sentence.zh : sentence.en;
+		return <li key={sentence.key}><Ask onAsk={() => onAsk({ title: text, ...askOf(sentence.rows) })}>{text}</Ask></li>;
+	})}</ul></section>;
 }
 
 function TodaySheet({ now, unit, onAsk }: { now: WallState; unit: Id; onAsk: (question: Question) => void }) {
