@@ -446,7 +446,7 @@ json_t *recognised_json(const struct recognised *recognised)
 {
 	const struct import_field *fields = import_fields(recognised->mapping->kind);
 	json_t *heads = json_array(), *guesses = json_array(), *sheets = json_array(),
-	       *missing = json_array();
+	       *seen = json_array(), *missing = json_array();
 	struct arena *arena = arena_create();
 	for (size_t i = 0; i < recognised->heads.n; i++)
 		json_array_append_new(heads, json_string(recognised->heads.at[i]));
@@ -459,14 +459,15 @@ json_t *recognised_json(const struct recognised *recognised)
 	}
 	for (size_t i = 0; i < recognised->sheets.n; i++) {
 		const struct sheet_seen *sheet = &recognised->sheets.at[i];
-		json_array_append_new(sheets,
+		json_array_append_new(sheets, json_string(sheet->name));
+		json_array_append_new(seen,
 			json_pack("{s:s, s:I, s:b}", "name", sheet->name, "head_line",
 				(json_int_t)sheet->head_line, "used", sheet->used));
 	}
 	for (size_t i = 0; i < recognised->missing.n; i++)
 		json_array_append_new(missing, json_string(recognised->missing.at[i]));
 	arena_destroy(arena);
-	return json_pack("{s:s, s:i, s:o, s:o, s:o, s:o}", "form", recognised->form, "hidden",
-		recognised->hidden, "heads", heads, "guesses", guesses, "sheets", sheets, "missing",
-		missing);
+	return json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o}", "form", recognised->form, "hidden",
+		recognised->hidden, "heads", heads, "guesses", guesses, "sheets", sheets,
+		"sheets_seen", seen, "missing", missing);
 }

@@ -742,11 +742,11 @@ static void join_read(struct records *records, const struct table_source *source
 	table_close(table);
 }
 
-static void needed_check(struct records *records)
+const char *records_missing(const struct mapping *mapping)
 {
-	const struct mapping *mapping = records->mapping;
-	for (int f = 0; records->fields[f].name; f++) {
-		bool told = !records->fields[f].required || mapping->base.column[f] ||
+	const struct import_field *fields = import_fields(mapping->kind);
+	for (int f = 0; fields[f].name; f++) {
+		bool told = !fields[f].required || mapping->base.column[f] ||
 			mapping->base.constant[f];
 		for (size_t i = 0; i < mapping->joins.n; i++)
 			told = told || mapping->joins.at[i].column[f];
@@ -756,8 +756,9 @@ static void needed_check(struct records *records)
 				(mapping->records.at[i].column[f] ||
 					mapping->records.at[i].constant[f]);
 		if (!told && !by_parts)
-			fail(records->run, MAPPING_NEEDED, records->fields[f].name);
+			return fields[f].name;
 	}
+	return NULL;
 }
 
 static void arena_release(void *arena)
@@ -782,7 +783,9 @@ struct records *records_open(struct run *run, const struct table_source *source,
 	records->fixes = map_create(run->arena);
 	records->seen = map_create(run->arena);
 	records->refs = map_create(run->arena);
-	needed_check(records);
+	const char *missing = records_missing(mapping);
+	if (missing)
+		fail(run, MAPPING_NEEDED, missing);
 	for (size_t i = mapping->fixes.n; i > 0; i--)
 		*map_int(records->fixes, mapping->fixes.at[i - 1].row) = (void *)i;
 	for (size_t i = 0; i < mapping->joins.n; i++)

@@ -46,6 +46,9 @@ struct record_counts {
 
 struct records;
 
+/* A required field that the mapping tells nothing of; NULL = none. */
+const char *records_missing(const struct mapping *mapping);
+
 /* beside: the folder where joined files lie, NULL = only within the same zip. Everything belongs to
  * the run's arena. Faults: TABLE_…, MAPPING_COLUMN, MAPPING_NEEDED. */
 struct records *records_open(struct run *run, const struct table_source *source,

@@ -1,5 +1,6 @@
 /* Imports: their rows and states. */
 #include "import_parts.h"
+#include "feed/live.h"
 
 #include <string.h>
 
@@ -75,6 +76,10 @@ void import_step(struct tx *tx, int64_t import, enum import_state to)
 		fail(tx->run, IMPORT_STEP, state_names[now->state], state_names[to]);
 	db_run(tx, "UPDATE import SET state = $2, version = version + 1 WHERE id = $1", I(import),
 		I(to));
+	if (now->person)
+		live_tell(tx, (struct audience){ .person = now->person }, "import.changed",
+			json_pack(
+				"{s:I, s:s}", "id", (json_int_t)import, "state", state_names[to]));
 }
 
 void import_map(struct tx *tx, int64_t import, const char *mapping)

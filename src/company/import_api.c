@@ -202,9 +202,36 @@ static const struct field import_out[] = { FIELD("id", ANY_ID, REQUIRED, "the im
 	FIELD("taken", COUNT, REQUIRED, "records that are in"),
 	FIELD("version", COUNT, REQUIRED, "grows with each change"),
 	FIELD("mapping", ANYTHING, NULLABLE, "which column tells what"),
-	FIELD("report", ANYTHING, REQUIRED,
-		"form, heads, guesses, sheets, missing; rows, good, looks, look, totals, people, known; committed, undone; fault"),
-	FIELDS_END };
+	FIELD("progress", ANYTHING, NULLABLE, "{done, of} of its job"),
+	/* what the last dry run says */
+	FIELD("form", TEXT(0), 0, "CSV, UTF-8, ;"),
+	FIELD("hidden", COUNT, 0, "hidden sheets passed over"),
+	FIELD("heads", ANYTHING, 0, "the file's, by column"),
+	FIELD("guesses", ANYTHING, 0, "[{field, letter, head, confidence}]"),
+	FIELD("sheets", ANYTHING, 0, "their names"),
+	FIELD("sheets_seen", ANYTHING, 0, "[{name, head_line, used}]"),
+	FIELD("missing", ANYTHING, 0, "fields that must have a column"),
+	FIELD("rows", COUNT, 0, "under the heads"), FIELD("records", COUNT, 0, "of those rows"),
+	FIELD("good", COUNT, 0, "records that come in"),
+	FIELD("looks", COUNT, 0, "records to be looked at"),
+	FIELD("look", ANYTHING, 0,
+		"[{row, place, field, cells, value, reason, comes_in}], 500 of them"),
+	FIELD("filtered", COUNT, 0, "left out by the mapping's conditions"),
+	FIELD("total_rows", COUNT, 0, "rows of totals"),
+	FIELD("skipped", COUNT, 0, "rows left out by hand"),
+	FIELD("repeated", COUNT, 0, "left out by `distinct`"),
+	FIELD("joined", COUNT, 0, "rows found in the second file"),
+	FIELD("known", COUNT, 0, "in already, by their references"),
+	FIELD("known_otherwise", COUNT, 0, "in already, with other content"),
+	FIELD("same_file", ANY_ID, 0, "the import by which this file is in already"),
+	FIELD("totals", ANYTHING, 0, "{count, cents, file_total_cents, difference}"),
+	FIELD("products_new", ANYTHING, 0, "names"),
+	FIELD("people", ANYTHING, 0, "{new, known, groups, missing_names}"),
+	/* what became of it */
+	FIELD("committed", ANYTHING, 0, "{taken, known, left_out, cents, people_made}"),
+	FIELD("undone", ANYTHING, 0,
+		"{facts, orders, orders_kept, people, people_left, people_kept, units, products, kept}"),
+	FIELD("fault", ANYTHING, 0, "{slug, zh, en}: why it failed"), FIELDS_END };
 static const struct field list_out[] = {
 	FIELD("items", LIST_OF(import_out, 200), REQUIRED, "the newest first"), FIELDS_END
 };
@@ -215,17 +242,39 @@ static json_t *opaque(const char *text)
 	return json ? json : json_null();
 }
 
-static json_t *import_json(const struct import *import, bool whole)
+static json_t *progress_json(struct tx *tx, int64_t job)
 {
-	json_t *report = opaque(import->report);
-	if (!whole && json_is_object(report))
-		json_object_del(report, "look");
-	return json_pack("{s:I, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "id",
+	struct rows *rows = db_rows(tx, "SELECT progress, total FROM job WHERE id = $1", I(job));
+	json_t *json = rows_next(rows)
+		? json_pack("{s:I, s:I}", "done", (json_int_t)row_int(rows, 0), "of",
+			  (json_int_t)row_int(rows, 1))
+		: json_null();
+	rows_end(rows);
+	return json;
+}
+
+/* The report's parts stand beside the import's own. */
+static json_t *import_json(struct tx *tx, const struct import *import, bool whole)
+{
+	json_t *json = opaque(import->report);
+	if (!json_is_object(json)) {
+		json_decref(json);
+		json = json_object();
+	}
+	if (!whole)
+		json_object_del(json, "look");
+	const json_t *taken = json_object_get(json_object_get(json, "committed"), "taken");
+	json_t *own = json_pack("{s:I, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "id",
 		(json_int_t)import->id, "kind", import_kind_name(import->kind), "name",
 		import->name, "state", import_state_name(import->state), "person",
 		(json_int_t)import->person, "at", (json_int_t)import->at, "job",
-		(json_int_t)import->job, "taken", (json_int_t)import->done, "version",
-		(json_int_t)import->version, "mapping", opaque(import->mapping), "report", report);
+		(json_int_t)import->job, "taken",
+		taken ? json_integer_value(taken) : (json_int_t)import->done, "version",
+		(json_int_t)import->version, "mapping", opaque(import->mapping), "progress",
+		progress_json(tx, import->job));
+	json_object_update(json, own);
+	json_decref(own);
+	return json;
 }
 
 static void list(struct request *rq)
@@ -234,14 +283,14 @@ static void list(struct request *rq)
 	const struct import *imports = import_list(rq->tx, &n);
 	json_t *items = json_array();
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(items, import_json(&imports[i], false));
+		json_array_append_new(items, import_json(rq->tx, &imports[i], false));
 	reply_json(rq, json_pack("{s:o}", "items", items));
 }
 
 static void get(struct request *rq)
 {
 	const struct import *import = import_get(rq->tx, path_id(rq, "import"));
-	reply_json(rq, import_json(import, true));
+	reply_json(rq, import_json(rq->tx, import, true));
 	reply_version(rq, import->version);
 }
 

@@ -110,9 +110,7 @@ static json_t *names_json(const struct desk *desk)
 {
 	json_t *names = json_array();
 	for (size_t i = 0; i < desk->stranger_list.n && i < 200; i++)
-		json_array_append_new(names,
-			json_pack("{s:s, s:I}", "name", desk->stranger_list.at[i]->name, "rows",
-				(json_int_t)desk->stranger_list.at[i]->rows));
+		json_array_append_new(names, json_string(desk->stranger_list.at[i]->name));
 	return names;
 }
 
@@ -127,7 +125,7 @@ static json_t *texts_json(const char *const *texts, size_t n)
 static json_t *totals_json(const struct check *check, const struct records *records)
 {
 	int64_t file_total;
-	bool said = records_file_total(records, &file_total);
+	bool said = records && records_file_total(records, &file_total);
 	return json_pack("{s:I, s:I, s:o, s:o}", "count", (json_int_t)check->good, "cents",
 		(json_int_t)check->cents, "file_total_cents",
 		said ? json_integer(file_total) : json_null(), "difference",
@@ -137,7 +135,8 @@ static json_t *totals_json(const struct check *check, const struct records *reco
 static json_t *report_json(const struct check *check, const struct records *records,
 	const struct recognised *recognised)
 {
-	const struct record_counts *counts = records_counts(records);
+	static const struct record_counts none;
+	const struct record_counts *counts = records ? records_counts(records) : &none;
 	const struct desk *desk = check->desk;
 	json_t *report = json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "rows",
 		(json_int_t)counts->rows, "records", (json_int_t)counts->records, "good",
@@ -153,15 +152,16 @@ static json_t *report_json(const struct check *check, const struct records *reco
 	json_object_set_new(report, "products_new",
 		texts_json(desk->new_product_list.at, desk->new_product_list.n));
 	json_object_set_new(report, "people",
-		json_pack("{s:I, s:I, s:I, s:o, s:o}", "new", (json_int_t)check->people_new,
-			"known", (json_int_t)check->people_known, "groups",
-			(json_int_t)desk->new_group_list.n, "group_names",
+		json_pack("{s:I, s:I, s:o, s:o}", "new", (json_int_t)check->people_new, "known",
+			(json_int_t)check->people_known, "groups",
 			texts_json(desk->new_group_list.at, desk->new_group_list.n),
 			"missing_names", names_json(desk)));
-	if (recognised) {
-		json_t *found = recognised_json(recognised);
-		json_object_update(report, found);
-		json_decref(found);
+	json_t *found = recognised_json(recognised);
+	json_object_update(report, found);
+	json_decref(found);
+	if (!check->mapping) { /* a person's mapping counts, not what would be found without it */
+		const char *missing = records_missing(desk->mapping);
+		json_object_set_new(report, "missing", texts_json(&missing, missing != NULL));
 	}
 	return report;
 }
@@ -186,14 +186,22 @@ static void check_write(struct tx *tx, void *context)
 	import_step(tx, check->desk->import->id, check->state);
 }
 
-/* No mapping yet: it is found out, and kept even when a column is missing, so that it can be mended. */
+/* What the file looks like, by a mapping or without one; then what is found out is the mapping, kept
+ * even when a column is missing, so that it can be mended. */
 static const struct recognised *find_out(struct check *check)
 {
 	struct import_work *work = check->work;
 	struct desk *desk = check->desk;
-	struct table_source source = { .name = desk->import->name, .path = desk->import->path };
+	const struct mapping *given = desk->mapping;
+	struct table_source source = { .name = desk->import->name,
+		.path = desk->import->path,
+		.inside = given ? given->inside : NULL,
+		.encoding = given ? given->encoding : NULL,
+		.separator = given ? given->separator : 0 };
 	const struct recognised *recognised = recognise(
 		work->run, &source, NULL, desk->import->kind, desk->today);
+	if (given)
+		return recognised;
 	check->mapping = dumped(work->run->arena, mapping_json(recognised->mapping));
 	desk->mapping = recognised->mapping;
 	desk->origin = arena_printf(
@@ -212,9 +220,9 @@ void import_check(struct import_work *work, int64_t import)
 		.work = work, .desk = desk_open(work, import), .state = IMPORT_READY
 	};
 	check.look = arena_own(work->run->arena, json_array(), json_release);
-	const struct recognised *recognised = check.desk->mapping ? NULL : find_out(&check);
-	if (recognised && recognised->missing.n) {
-		check.report = dumped(work->run->arena, recognised_json(recognised));
+	const struct recognised *recognised = find_out(&check);
+	if (records_missing(check.desk->mapping)) {
+		check.report = dumped(work->run->arena, report_json(&check, NULL, recognised));
 		work_tx(work, TX_WRITE, check_write, &check);
 		return;
 	}
