@@ -91,3 +91,15 @@ test('[S6.10] the command takes a file in beside no server', { skip: absent('crm
 	const deals = JSON.parse((await run('deals', 'crm-sales/sales_pipeline.csv', 'crm-sales-deals.json')).out);
 	assert.deepEqual([deals.report.committed.taken, deals.report.committed.cents], [4238, 1000553400]);
 }, { fresh: true, setup: null }));
+
+test('[S0.4] olist-funnel by the command, joined with its leads: 842 deals, 61,784,006', { skip: absent('olist-funnel') }, withServer(async ({ db, server }) => {
+	await server.stop();
+	const run = async (kind: string, map: string) => {
+		const { code, out, err } = await command(['import', kind, join(shared, 'data/olist-funnel/olist_closed_deals_dataset.csv'), '--map', join(top, 'examples', map), '--db', db.url, '--json']);
+		assert.equal(code, 0, err);
+		return JSON.parse(out).report;
+	};
+	assert.equal((await run('people', 'olist-people.json')).committed.taken, 22 + 32 - 13);
+	const deals = await run('deals', 'olist-deals.json');
+	assert.deepEqual([deals.committed.taken, deals.committed.cents, deals.joined], [842, 6178400600, 842]);
+}, { fresh: true, setup: null }));
