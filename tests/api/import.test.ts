@@ -70,6 +70,10 @@ test('[S0.4] crm-sales by its heads alone: 4,238 won deals, 10,005,534', { skip:
 	assert.equal(deals.totals.cents, 1000553400);
 	const done = await step(api, deals.id, 'commit', { confirm_cents: 1000553400 });
 	assert.deepEqual([done.committed.taken, done.committed.cents], [4238, 1000553400]);
+	const board = await api.get('/api/boards?metric=revenue&by=member&from=2016-10-01&to=2017-12-31');
+	assert.deepEqual([board.total, board.items[0].name, board.items[0].value], [1000553400, 'Darcel Schlecht', 115321400]);
+	const december = await api.get('/api/boards?metric=revenue&by=member&from=2017-12-01&to=2017-12-31');
+	assert.equal(december.items.find((row: { name: string }) => row.name === 'Darcel Schlecht').value, 11921600);
 }, { fresh: true, setup: null }));
 
 test('[S6.10] bank-calls by its mapping: 45,211 calls, 5,289 sales', { skip: absent('bank-calls') }, withServer(async ({ api }) => {
