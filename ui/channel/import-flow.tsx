@@ -21,7 +21,7 @@ export function ImportFlow({ kind, start, next }: { kind: Kind; start?: Id; next
 	const { value, fault, again } = useImport(id);
 	const before = useRef(value?.state);
 	useEffect(() => { // pages and the strip hear of what came in or went
-		if (value && (before.current === 'committing' || before.current === 'undoing') && resting(value))
+		if (before.current && (value?.state === 'done' || value?.state === 'undone'))
 			tellHere('import.done');
 		before.current = value?.state;
 	}, [value?.state]);
