@@ -120,7 +120,7 @@ static void select_best(struct entry *entries, size_t n, size_t wanted)
 {
 	size_t low = 0, high = n;
 	while (high - low > 1 && wanted > low && wanted < high) {
-		struct entry pivot = entries[low + (high - low) / 2];
+		struct entry pivot = entries[low + (high - low - 1) / 2]; /* never the last: each round gets shorter */
 		size_t left = low, right = high - 1;
 		for (;;) {
 			while (compare_entries(&entries[left], &pivot) < 0)

@@ -70,6 +70,27 @@ static void members_are_ranked(void **state)
 	database_commit(tx);
 }
 
+/* The selection of the best ends, whatever the order they are met in and however many are wanted. */
+static void any_limit_ends(void **state)
+{
+	struct database *d;
+	DATABASE(d);
+	struct tx *tx = database_begin(d, TX_WRITE);
+	struct company c = company_make(tx);
+	for (int round = 0; round < 3; round++) { /* nobody has anything; one; several alike */
+		for (int i = 0; i < round * round; i++)
+			post(tx, c.person[PEOPLE - 1 - i * 3], "revenue", 100 + i / 2, 20260302);
+		for (size_t limit = 1; limit < PEOPLE; limit++) {
+			const struct board *board = board_read(tx,
+				&(struct board_ask){ .metric = "revenue", MARCH, .limit = limit });
+			assert_true(board->n <= limit);
+			for (size_t i = 1; i < board->n; i++)
+				assert_true(board->rows[i - 1].value >= board->rows[i].value);
+		}
+	}
+	database_commit(tx);
+}
+
 static void boards_by_everything(void **state)
 {
 	struct database *d;
@@ -286,6 +307,7 @@ static void open_boards_stay_true(void **state)
 static const struct CMUnitTest tests[] = {
 	TEST_BOTH(members_are_ranked,
 		"[S6.10] members are ranked, ties share, the period before and the best stand beside"),
+	TEST_BOTH(any_limit_ends, "[S6.10] a board of any length is found, also when nobody has anything"),
 	TEST_BOTH(boards_by_everything,
 		"[S6.10] boards by group, team, campaign, source, day; per head and per day worked"),
 	TEST_BOTH(wrong_boards_are_refused,
