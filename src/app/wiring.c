@@ -2,6 +2,7 @@
 #include "app/wiring.h"
 
 #include "app/house_api.h"
+#include "channel/board_file.h"
 #include "company/import_api.h"
 #include "company/nouns.h"
 #include "company/routes.h"
@@ -14,7 +15,7 @@
 const struct route *const every_route[] = { session_routes, access_routes, screen_routes,
 	job_routes, house_routes, program_routes, fact_routes, metric_routes, board_routes,
 	summary_routes, live_routes, outbox_routes, settings_routes, unit_routes, person_routes,
-	days_routes, product_routes, order_routes, wall_routes, balance_routes, import_routes,
+	days_routes, product_routes, order_routes, card_routes, board_file_routes, wall_routes, balance_routes, import_routes,
 	NULL };
 
 const struct noun *const every_noun[] = { &noun_unit, &noun_person, &noun_grant, &noun_session,

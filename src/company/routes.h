@@ -3,4 +3,4 @@
 #include "http/route.h"
 
 extern const struct route settings_routes[], unit_routes[], person_routes[], days_routes[],
-	product_routes[], order_routes[], wall_routes[];
+	product_routes[], order_routes[], card_routes[], wall_routes[];

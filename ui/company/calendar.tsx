@@ -52,9 +52,10 @@ function Month({ month, title, special, onDay }: { month: string; title: string;
 					const one = special.get(day), weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
 					const kind = one && one.kind !== 'normal' ? one.kind : weekday === 0 || weekday === 6 ? 'weekend' : '';
 					const said = `${dayWeek(day)}${one && one.kind !== 'normal' ? ` ${w.days.kinds[one.kind]} ${one.name}` : ''}`;
-					const inside = <>{Number(day.slice(8))}{one && one.kind !== 'normal' && <sup>{one.kind === 'holiday' ? w.days.holidayLetter : w.days.workdayLetter}</sup>}</>;
-					return onDay ? <button type="button" key={day} class={`month-day ${kind} ${day === today() ? 'now' : ''}`} title={said} aria-label={said} onClick={() => onDay(day)}>{inside}</button>
-						: <span key={day} class={`month-day ${kind} ${day === today() ? 'now' : ''}`} title={said}>{inside}</span>;
+					const mark = !one || one.kind === 'normal' ? undefined : one.kind === 'holiday' ? w.days.holidayLetter : w.days.workdayLetter;
+					const inside = Number(day.slice(8));
+					return onDay ? <button type="button" key={day} data-mark={mark} class={`month-day ${kind} ${day === today() ? 'now' : ''}`} title={said} aria-label={said} onClick={() => onDay(day)}>{inside}</button>
+						: <span key={day} data-mark={mark} class={`month-day ${kind} ${day === today() ? 'now' : ''}`} title={said}>{inside}</span>;
 				})}
 			</div>
 		</section>
