@@ -7,6 +7,7 @@
 	"o.amount_cents, o.received_cents, o.refunded_cents, o.reporter, o.reported_at, o.signed_at, " \
 	"o.received_at, o.reported_day, o.counted_day, o.counts, o.rung, o.test, o.source, o.ref, o.facts, " \
 	"o.version"
+enum { ORDER_COLUMN_COUNT = 26 };
 
 /* The row's order, without its splits. */
 struct order order_read(struct rows *rows);
