@@ -345,7 +345,8 @@ static void close_empty(struct tx *tx, int64_t under, struct map *used, day_t fr
 	for (size_t i = 0; i < n; i++)
 		if (!strcmp(units[i].kind, "group") && !map_int_get(used, units[i].id) &&
 			!db_exists(tx, "SELECT 1 FROM membership WHERE unit = $1 AND until = 0", I(units[i].id)) &&
-			!db_exists(tx, "SELECT 1 FROM unit WHERE parent = $1 AND closed = 0", I(units[i].id)))
+			!db_exists(tx, "SELECT 1 FROM unit_parent p JOIN unit u ON u.id = p.unit "
+				"WHERE p.parent = $1 AND p.until = 0 AND u.closed = 0", I(units[i].id)))
 			unit_close(tx, units[i].id, from);
 }
 
