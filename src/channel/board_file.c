@@ -17,9 +17,12 @@ static bool is(const struct board *board, const char *unit)
 static const char *head_of(enum board_by by, bool zh)
 {
 	static const char *const heads[][2] = { [BY_MEMBER] = { "Person", "人员" },
-		[BY_GROUP] = { "Group", "小组" }, [BY_TEAM] = { "Unit", "部门" },
-		[BY_CAMPAIGN] = { "Campaign", "战役" }, [BY_PRODUCT] = { "Product", "产品" },
-		[BY_SOURCE] = { "Source", "来源" }, [BY_DAY] = { "Day", "日期" } };
+		[BY_GROUP] = { "Group", "小组" },
+		[BY_TEAM] = { "Unit", "部门" },
+		[BY_CAMPAIGN] = { "Campaign", "战役" },
+		[BY_PRODUCT] = { "Product", "产品" },
+		[BY_SOURCE] = { "Source", "来源" },
+		[BY_DAY] = { "Day", "日期" } };
 	return heads[by][zh];
 }
 
@@ -40,8 +43,8 @@ static size_t columns_of(struct request *rq, const struct board_ask *ask, const 
 						   : COLUMN_REAL;
 	size_t n = 0;
 	columns[n++] = (struct column){ zh ? "名次" : "Rank", COLUMN_INT, false };
-	columns[n++] = (struct column){ head_of(ask->by, zh), ask->by == BY_DAY ? COLUMN_DAY : COLUMN_TEXT,
-		false };
+	columns[n++] = (struct column){ head_of(ask->by, zh),
+		ask->by == BY_DAY ? COLUMN_DAY : COLUMN_TEXT, false };
 	if (ask->by == BY_MEMBER)
 		columns[n++] = (struct column){ zh ? "小组" : "Group", COLUMN_TEXT, false };
 	columns[n++] = (struct column){ name_of(rq, board), type,
@@ -57,8 +60,8 @@ static size_t columns_of(struct request *rq, const struct board_ask *ask, const 
 
 /* --- CSV -------------------------------------------------------------------------------------- */
 
-static void csv_number(struct buf *out, struct arena *arena, const struct board *board, bool none,
-	double value)
+static void csv_number(
+	struct buf *out, struct arena *arena, const struct board *board, bool none, double value)
 {
 	if (none)
 		csv_cell(out, "");
@@ -74,8 +77,10 @@ static void csv_row(struct buf *out, struct arena *arena, const struct board_ask
 	const struct board_row *row = seen->row;
 	bool ranked = seen->ranked && row->rank;
 	csv_cell(out, ranked ? arena_printf(arena, "%d", row->rank) : "");
-	csv_cell(out, ask->by == BY_DAY ? arena_printf(arena, "%04d-%02d-%02d", (int)row->id / 10000,
-		(int)row->id / 100 % 100, (int)row->id % 100) : row->name);
+	csv_cell(out,
+		ask->by == BY_DAY ? arena_printf(arena, "%04d-%02d-%02d", (int)row->id / 10000,
+					    (int)row->id / 100 % 100, (int)row->id % 100)
+				  : row->name);
 	if (ask->by == BY_MEMBER)
 		csv_cell(out, row->group);
 	csv_number(out, arena, board, row->none, row->value);
@@ -107,7 +112,8 @@ static void csv_file(struct request *rq)
 
 /* --- Excel ------------------------------------------------------------------------------------ */
 
-static void xlsx_number(struct workbook *workbook, const struct board *board, bool none, double value)
+static void xlsx_number(
+	struct workbook *workbook, const struct board *board, bool none, double value)
 {
 	if (none)
 		workbook_skip(workbook);
@@ -117,8 +123,8 @@ static void xlsx_number(struct workbook *workbook, const struct board *board, bo
 		workbook_real(workbook, value);
 }
 
-static void xlsx_row(struct workbook *workbook, const struct board_ask *ask, const struct board *board,
-	const struct seen_row *seen)
+static void xlsx_row(struct workbook *workbook, const struct board_ask *ask,
+	const struct board *board, const struct seen_row *seen)
 {
 	const struct board_row *row = seen->row;
 	if (seen->ranked && row->rank)
@@ -150,18 +156,20 @@ static void xlsx_file(struct request *rq)
 	bool sums = is(seen->board, "money") && ask.per == PER_NOTHING;
 	struct workbook *workbook = workbook_create(rq->run);
 	workbook_sheet(workbook, name_of(rq, seen->board), columns,
-		!sums ? NULL : rq->caller.zh ? "合计" : "Total");
+		!sums                   ? NULL
+			: rq->caller.zh ? "合计"
+					: "Total");
 	for (size_t i = 0; i < seen->n; i++)
 		xlsx_row(workbook, &ask, seen->board, &seen->rows[i]);
 	size_t length;
 	const void *bytes = workbook_end(workbook, &length);
 	reply_file_name(rq, arena_printf(rq->run->arena, "board-%d-%d.xlsx", ask.from, ask.to));
-	reply_bytes(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes, length);
+	reply_bytes(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes,
+		length);
 }
 
-const struct route board_file_routes[] = {
-	{ GET, "/api/boards.csv", ROLES_STAFF | PROGRAM, COMPANY, csv_file, board_in, NULL, "A board as CSV" },
+const struct route board_file_routes[] = { { GET, "/api/boards.csv", ROLES_STAFF | PROGRAM, COMPANY,
+						   csv_file, board_in, NULL, "A board as CSV" },
 	{ GET, "/api/boards.xlsx", ROLES_STAFF | PROGRAM, COMPANY, xlsx_file, board_in, NULL,
 		"A board as an Excel file" },
-	ROUTES_END
-};
+	ROUTES_END };

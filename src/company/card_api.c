@@ -18,10 +18,17 @@ static void read_card(struct tx *tx, void *context)
 	const char *language = in_text(rq, "language", rq->caller.zh ? "zh" : "en");
 	struct card *card = NEW(rq->run->arena, struct card);
 	*card = (struct card){ .design = (enum card_design)in_int(rq, "design", CARD_FESTIVE),
-		.zh = !strcmp(language, "zh"), .test = told->test, .company = settings->company,
-		.member = told->name, .group = told->group_name, .product = told->product,
-		.colour = told->colour, .amount_cents = told->amount_cents, .currency = settings->currency,
-		.nth_today = told->nth_today, .day = order->reported_day };
+		.zh = !strcmp(language, "zh"),
+		.test = told->test,
+		.company = settings->company,
+		.member = told->name,
+		.group = told->group_name,
+		.product = told->product,
+		.colour = told->colour,
+		.amount_cents = told->amount_cents,
+		.currency = settings->currency,
+		.nth_today = told->nth_today,
+		.day = order->reported_day };
 	if (told->best_day)
 		card->record = card->zh ? "个人单日新高" : "Personal best for one day";
 	rq->prepared = card;
@@ -41,14 +48,12 @@ static void send_picture(struct request *rq)
 	reply_bytes(rq, "image/png", picture->bytes, picture->length);
 }
 
-static const struct field picture_in[] = {
-	FIELD("design", INT(CARD_FESTIVE, CARD_DESIGNS), 0, "1 festive, 2 paper, 3 dark"),
-	FIELD("language", CHOICE("zh|en"), 0, "default: the caller's"),
-	FIELDS_END
-};
+static const struct field picture_in[] = { FIELD("design", INT(CARD_FESTIVE, CARD_DESIGNS), 0,
+						   "1 festive, 2 paper, 3 dark"),
+	FIELD("language", CHOICE("zh|en"), 0, "default: the caller's"), FIELDS_END };
 
-const struct route card_routes[] = {
-	{ GET, "/api/orders/:order/card.png", ROLES_LEAD | AGENT | ASSISTANT | FINANCE | HR | SCREEN, BRANCH,
-		send_picture, picture_in, NULL, "The announcement's picture", prepare_picture },
-	ROUTES_END
-};
+const struct route card_routes[] = { { GET, "/api/orders/:order/card.png",
+					     ROLES_LEAD | AGENT | ASSISTANT | FINANCE | HR | SCREEN,
+					     BRANCH, send_picture, picture_in, NULL,
+					     "The announcement's picture", prepare_picture },
+	ROUTES_END };
