@@ -42,7 +42,7 @@ export default function Boards() {
 	const metric = at('metric') || 'revenue', by = (at('by') || 'member') as By, per = at('per');
 	const unit = Number(at('unit')) || homeUnit.value;
 	const ask = { metric, by, from: own.from, to: own.to, unit, per, previous: at('previous') !== '0' && by !== 'day', best: at('best') === '1' && by !== 'day' };
-	const fits = own.from <= own.to && metric !== OWN;
+	const fits = own.from <= own.to;
 	const data = useData<Shown>(fits ? query('/api/boards', { ...ask, limit: 1000 }) : null, ['deal.*', 'fact.*', 'import.*']);
 	const [question, setQuestion] = useState<Question | null>(null);
 	const files = { ...ask, limit: 10000 };
@@ -65,20 +65,22 @@ function Controls({ period, own, metric, by, per, unit, previous, best }: { peri
 		return [...named, ...(kinds.value?.items ?? []).filter(kind => !names.has(kind.name))].map(one => ({ value: one.name, label: called(one) }));
 	}, [metrics.value, kinds.value, w]);
 	const isKnown = known.some(one => one.value === metric);
-	const [formula, setFormula] = useState(isKnown || metric === OWN ? '' : metric);
-	const ownFormula = metric === OWN || (known.length > 0 && !isKnown);
+	const [writing, setWriting] = useState(false); // stays open while what is typed happens to be a metric's name
+	const [typed, setTyped] = useState<string | null>(null);
+	const ownFormula = writing || (known.length > 0 && !isKnown);
+	const formula = typed ?? (known.length > 0 && !isKnown ? metric : '');
 	return (
 		<section class="sheet stack">
 			<Tabs<Period> label={w.boards.period} value={period} onValue={value => setSearch({ period: value, from: value === 'own' ? own.from : null, to: value === 'own' ? own.to : null })} tabs={periods.map(value => ({ value, label: w.boards.periods[value] }))} />
 			<div class="filters plain">
-				<Select label={w.boards.metric} small value={ownFormula ? OWN : metric} choices={[...known, { value: OWN, label: w.boards.ownFormula }]} onValue={value => setSearch({ metric: value })} />
+				<Select label={w.boards.metric} small value={ownFormula ? OWN : metric} choices={[...known, { value: OWN, label: w.boards.ownFormula }]} onValue={value => { setWriting(value === OWN); setTyped(null); if (value !== OWN) setSearch({ metric: value }); }} />
 				<Select label={w.boards.by} small value={by} choices={(['member', 'group', 'team', 'day', 'product', 'source', 'campaign'] as const).map(value => ({ value, label: w.boards.bys[value] }))} onValue={value => setSearch({ by: value })} />
 				<Select label={w.boards.per} small value={per} none={w.boards.perNone} choices={[{ value: 'head', label: w.perHead }, { value: 'day', label: w.boards.perDay }]} onValue={value => setSearch({ per: value })} />
 				<Select label={w.org.unit} small value={unit} choices={unitChoices(tree.units)} onValue={value => setSearch({ unit: value })} />
 				{period === 'own' && <><DayInput label={w.from} small value={own.from} max={own.to} onValue={from => setSearch({ from })} /><DayInput label={w.to} small value={own.to} min={own.from} onValue={to => setSearch({ to })} /></>}
 				{by !== 'day' && <div class="filters-checks"><Check label={w.boards.previous} value={previous} onValue={value => setSearch({ previous: value ? null : 0 })} /><Check label={w.boards.best} value={best} onValue={value => setSearch({ best: value ? 1 : null })} /></div>}
 			</div>
-			{ownFormula && <FormulaInput value={formula} onValue={setFormula} onOk={ok => { if (ok && formula.trim() !== metric) setSearch({ metric: formula.trim() }); }} />}
+			{ownFormula && <FormulaInput value={formula} onValue={value => { setWriting(true); setTyped(value); }} onOk={ok => { if (ok && formula.trim() !== metric) setSearch({ metric: formula.trim() }); }} />}
 		</section>
 	);
 }
