@@ -8,8 +8,9 @@ import type { Id, List, Moment } from '../base/types.ts';
 import { Button, ButtonLink, Check, Doing, Empty, Input, Loaded, PageHead, Select, Table, confirm, toast } from '../look/index.ts';
 import { unitChoices, useUnits } from '../company/tree.ts';
 import { words } from '../text/index.ts';
+import { pageKinds } from '../wall/page-kinds.ts';
 
-const wallPages = ['race', 'people', 'deals'] as const;
+const wallPages = pageKinds;
 interface Screen { id: Id; unit: Id; unit_name: string; name: string; pages: string[]; seconds: number; made: Moment; version: number }
 
 export default function Screens() {

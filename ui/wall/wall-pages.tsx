@@ -1,8 +1,8 @@
 // The wall's pages: the race of the groups, the leaders, the deals.
-import { money, moneyRound, percent, time } from '../base/format.ts';
+import { day as dayText, money, moneyRound, number, percent, time } from '../base/format.ts';
 import { colourClass } from '../look/index.ts';
 import { words } from '../text/index.ts';
-import type { WallDeal, WallLeader, WallState } from './wall-state.ts';
+import type { WallDeal, WallLeader, WallRecord, WallState } from './wall-state.ts';
 
 export function Race({ wall }: { wall: WallState }) {
 	const w = words();
@@ -52,5 +52,23 @@ export function Deals({ title, deals, most, large }: { title: string; deals: rea
 				<div class={`wall-deal ${colourClass(deal.colour)}`} key={deal.order}><time>{time(deal.at)}</time><b>{deal.name}</b><span class="grow">{deal.group_name}{large && deal.product ? ` · ${deal.product}` : ''}{deal.test ? ` · ${w.wall.test}` : ''}</span><span class="celebrate">{money(deal.amount_cents)}</span></div>))}
 			{!deals.length && large && <p class="wall-quiet">{w.wall.none}</p>}
 		</section>
+	);
+}
+
+/** Today in large figures. */
+export function Today({ wall }: { wall: WallState }) {
+	const w = words();
+	const figures: [string, string][] = [[w.wall.todayCents, moneyRound(wall.footer.today_cents)], [w.wall.today, number(wall.footer.deals)], [w.wall.connects, number(wall.footer.connects)], [w.wall.dials, number(wall.footer.dials)]];
+	return (
+		<dl class="wall-figures">{figures.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{value}</dd></div>)}</dl>
+	);
+}
+
+/** The records that stand. */
+export function Records({ wall }: { wall: WallState }) {
+	const w = words();
+	const records: [string, WallRecord | null][] = [[w.wall.recordDeal, wall.records.deal], [w.wall.recordDay, wall.records.day], [w.wall.recordMonth, wall.records.month]];
+	return (
+		<dl class="wall-figures">{records.map(([name, record]) => record && <div key={name}><dt>{name}</dt><dd>{moneyRound(record.cents)}</dd><dd class="wall-who">{record.name} <small>{dayText(record.day)}</small></dd></div>)}</dl>
 	);
 }

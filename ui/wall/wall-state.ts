@@ -5,6 +5,7 @@ import { api, Fault, query } from '../base/api.ts';
 import { line, onLive, onOpen, startLive, type LiveEvent } from '../base/live.ts';
 import { loadSession, session } from '../base/session.ts';
 import type { Announcement, Board, Cents, Day, Id, Moment, Named } from '../base/types.ts';
+import { pageKinds, type PageKind } from './page-kinds.ts';
 
 export interface WallGroup { id: Id; name: string; slogan: string; colour: number; done_cents: Cents; target_cents: Cents; per_head_cents: Cents; heads: number }
 export interface WallLeader { person: Id; name: string; colour: number; cents: Cents; best?: boolean; weeks?: number | null }
@@ -14,10 +15,11 @@ interface Told extends Omit<WallState, 'deals' | 'pages' | 'leaders_month'> {
 	pages: (string | { kind: string })[];
 	deals: { order: Id; at: Moment; member: Named; group: { id: Id; name: string; colour: number } | null; product: Named | null; amount_cents: Cents }[];
 }
-export type PageKind = 'race' | 'people' | 'deals';
+export interface WallRecord { person: Id; name: string; day: Day; cents: Cents }
 export interface WallState {
 	title: string; target_cents: Cents; done_cents: Cents; pace: number; groups: WallGroup[]; leaders_today: WallLeader[]; leaders_month: WallLeader[];
-	deals: WallDeal[]; footer: { deals: number; connects: number; conversion: number | null }; pages: PageKind[]; unit: Id; day: Day; seconds?: number; position?: string | number;
+	deals: WallDeal[]; footer: { deals: number; connects: number; dials: number; today_cents: Cents; conversion: number | null };
+	records: { deal: WallRecord | null; day: WallRecord | null; month: WallRecord | null }; pages: PageKind[]; unit: Id; day: Day; seconds?: number; position?: string | number;
 }
 
 const DEALS = 12, CARDS = 6;
@@ -33,7 +35,7 @@ let unit = 0;
 function shaped(told: Told): WallState {
 	const kinds = told.pages.map(page => typeof page === 'string' ? page : page.kind);
 	return {
-		...told, pages: kinds.filter((kind): kind is PageKind => kind === 'race' || kind === 'people' || kind === 'deals'), leaders_today: told.leaders_today.slice(0, 10),
+		...told, pages: kinds.filter((kind): kind is PageKind => (pageKinds as readonly string[]).includes(kind)), leaders_today: told.leaders_today.slice(0, 10),
 		leaders_month: [], deals: told.deals.slice(0, DEALS).map(deal => ({ order: deal.order, at: deal.at, name: deal.member.name, group_name: deal.group?.name ?? '', colour: deal.group?.colour ?? 0, amount_cents: deal.amount_cents, product: deal.product?.name ?? '' })),
 	};
 }
@@ -41,7 +43,7 @@ function shaped(told: Told): WallState {
 async function read(): Promise<boolean> {
 	try {
 		const now = shaped(await api.get<Told>(query('/api/wall', { unit: unit || undefined }), { anonymous: true }));
-		const month = now.pages.includes('people') || !now.pages.length ? await api.get<Board>(query('/api/boards', { metric: 'revenue', by: 'member', from: `${now.day.slice(0, 8)}01`, to: now.day, unit: now.unit, limit: 10 }), { anonymous: true }) : null;
+		const month = now.pages.includes('leaders') || !now.pages.length ? await api.get<Board>(query('/api/boards', { metric: 'revenue', by: 'member', from: `${now.day.slice(0, 8)}01`, to: now.day, unit: now.unit, limit: 10 }), { anonymous: true }) : null;
 		state.value = { ...now, leaders_month: month?.items.filter(row => row.rank !== null && row.value > 0).map(row => ({ person: row.id, name: row.name, colour: row.colour, cents: row.value })) ?? [] };
 		readAt.value = Date.now();
 		return true;
@@ -75,7 +77,7 @@ function add(now: WallState, deal: Announcement): WallState {
 		...now, deals, done_cents: now.done_cents + cents,
 		leaders_today: [...leaders.values()].sort((a, b) => b.cents - a.cents).slice(0, 10),
 		groups: now.groups.map(group => group.id === deal.group ? { ...group, done_cents: group.done_cents + cents, per_head_cents: group.heads ? Math.round((group.done_cents + cents) / group.heads) : group.per_head_cents } : group),
-		footer: { ...now.footer, deals: now.footer.deals + (counted ? 1 : 0) },
+		footer: { ...now.footer, deals: now.footer.deals + (counted ? 1 : 0), today_cents: now.footer.today_cents + cents },
 	};
 }
 

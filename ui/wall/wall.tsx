@@ -8,9 +8,10 @@ import { homeUnit, loadSession, me, session } from '../base/session.ts';
 import { minute } from '../look/index.ts';
 import { words } from '../text/index.ts';
 import { WallCard } from './wall-card.tsx';
-import { Deals, Leaders, Race } from './wall-pages.tsx';
+import { Deals, Leaders, Race, Records, Today } from './wall-pages.tsx';
 import { sounding, wakeSound } from './wall-sound.ts';
-import { readAt, startWall, state, type PageKind, type WallState } from './wall-state.ts';
+import type { PageKind } from './page-kinds.ts';
+import { readAt, startWall, state, type WallState } from './wall-state.ts';
 
 export default function Wall() {
 	const shown = session.value?.screen || (me.value && !search.value.has('pair'));
@@ -85,7 +86,9 @@ function Board() {
 			</header>
 			<div class="wall-page" key={page}>
 				{page === 'race' && <><Race wall={wall} /><div class="wall-side"><div class="wall-space" /><Leaders title={w.wall.leaders} people={wall.leaders_today} most={3} /><Deals title={w.wall.just} deals={wall.deals} most={3} /></div></>}
-				{page === 'people' && <><Leaders large title={w.wall.monthLeaders} people={wall.leaders_month} most={8} /><div class="wall-side"><div class="wall-space" /><Deals title={w.wall.just} deals={wall.deals} most={6} /></div></>}
+				{page === 'leaders' && <><Leaders large title={w.wall.monthLeaders} people={wall.leaders_month} most={8} /><div class="wall-side"><div class="wall-space" /><Deals title={w.wall.just} deals={wall.deals} most={6} /></div></>}
+				{page === 'today' && <Today wall={wall} />}
+				{page === 'records' && <Records wall={wall} />}
 				{page === 'deals' && <Deals large title={w.wall.dealsToday} deals={wall.deals} most={9} />}
 			</div>
 			<footer>
@@ -105,7 +108,10 @@ function Board() {
 /** Which page it is the turn of. */
 function useTurn(wall: WallState | null): PageKind {
 	const [turn, setTurn] = useState(0);
-	const pages: readonly PageKind[] = wall?.pages.length ? wall.pages : ['race', 'people'];
+	const wanted: readonly PageKind[] = wall?.pages.length ? wall.pages : ['race', 'leaders'];
+	const { deals, records } = wall ?? {};
+	const full = wanted.filter(kind => kind === 'deals' ? deals?.length : kind === 'records' ? records && (records.deal || records.day || records.month) : true); // a page with nothing on it has no turn
+	const pages = full.length ? full : (['race'] as const);
 	const seconds = Math.max(5, wall?.seconds ?? 20);
 	useEffect(() => {
 		if (pages.length < 2) return;
