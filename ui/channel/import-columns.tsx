@@ -16,10 +16,10 @@ const shown = (column: Column | undefined) => !column ? '' : typeof column === '
 
 export function ImportColumns({ one, change }: { one: ImportState; change: Change }) {
 	const w = words();
-	const [open, setOpen] = useState(!one.report.good);
+	const [open, setOpen] = useState(!one.good);
 	const [busy, setBusy] = useState(false);
 	const mapping = one.mapping ?? {}, columns = mapping.columns ?? {};
-	const sheets = one.report.sheets ?? [];
+	const sheets = one.sheets_seen ?? [];
 	const used = sheets.filter(sheet => sheet.used).map(sheet => sheet.name);
 	const found = fields[one.kind].filter(field => columns[field]);
 	const set = async (mapping: Mapping) => {
@@ -31,7 +31,7 @@ export function ImportColumns({ one, change }: { one: ImportState; change: Chang
 		if (head) next[field] = head; else delete next[field];
 		return set({ ...mapping, columns: next });
 	};
-	const heads = (one.report.heads ?? []).filter((head, i, all) => head && all.indexOf(head) === i);
+	const heads = (one.heads ?? []).filter((head, i, all) => head && all.indexOf(head) === i);
 	return (
 		<section class="sheet stack tight" aria-busy={busy}>
 			<div class="row ends"><h2>{w.imports.found}</h2><Button kind="quiet" onPress={() => setOpen(!open)}>{open ? w.close : w.edit}</Button></div>

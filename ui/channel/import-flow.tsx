@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../base/api.ts';
 import { money } from '../base/format.ts';
 import { tellHere } from '../base/live.ts';
-import type { Id, JobState } from '../base/types.ts';
+import type { Id } from '../base/types.ts';
 import { Button, Chip, FaultMessage, Loading } from '../look/index.ts';
 import { undoImport } from '../shell/import-strip.tsx';
 import { words } from '../text/index.ts';
@@ -42,12 +42,12 @@ export function ImportFlow({ kind, start, next }: { kind: Kind; start?: Id; next
 	if (!resting(one))
 		return <Progress one={one} onStopped={other} />;
 	if (one.state === 'failed')
-		return <div class="stack"><div class="fault" role="alert"><b>{w.imports.failed}</b><span>{say(one.report.fault)}</span></div><div class="row"><Button onPress={other}>{w.imports.another}</Button></div></div>;
+		return <div class="stack"><div class="fault" role="alert"><b>{w.imports.failed}</b><span>{say(one.fault)}</span></div><div class="row"><Button onPress={other}>{w.imports.another}</Button></div></div>;
 	if (one.state === 'done' || one.state === 'undone')
 		return <Done one={one} again={again} other={other} next={next} />;
-	const { report } = one, good = report.good ?? 0;
+	const good = one.good ?? 0;
 	const commit = async () => {
-		await api.post(`/api/imports/${id}/commit`, kind === 'deals' ? { confirm_cents: report.totals?.cents ?? 0 } : {});
+		await api.post(`/api/imports/${id}/commit`, kind === 'deals' ? { confirm_cents: one.totals?.cents ?? 0 } : {});
 		again();
 	};
 	return (
@@ -56,6 +56,7 @@ export function ImportFlow({ kind, start, next }: { kind: Kind; start?: Id; next
 				<div><p class="s">{one.name}</p><h1>{headline(one)}</h1></div>
 				<Button onPress={other}>{w.imports.another}</Button>
 			</div>
+			{!!one.same_file && <div class="fault" role="status">{w.imports.sameFile}</div>}
 			<Totals one={one} />
 			<ImportMissing one={one} change={change} />
 			<ImportLook one={one} change={change} />
@@ -63,26 +64,26 @@ export function ImportFlow({ kind, start, next }: { kind: Kind; start?: Id; next
 			<div class="row">
 				<Button kind="main" large disabled={!good || rereading} onPress={commit}>{kind === 'people' ? w.imports.commitPeople(good)
 					: kind === 'deals' ? w.imports.commitDeals(good) : w.imports.commitRows(good)}</Button>
-				{(report.records ?? 0) > good && <span class="s">{w.imports.skipped((report.records ?? 0) - good)}</span>}
-				{(report.known ?? 0) > 0 && <span class="s">{w.imports.before(report.known!)}</span>}
+				{(one.records ?? 0) > good && <span class="s">{w.imports.skipped((one.records ?? 0) - good)}</span>}
+				{(one.known ?? 0) > 0 && <span class="s">{w.imports.before(one.known!)}</span>}
 			</div>
 		</div>
 	);
 }
 
-function headline({ kind, report }: ImportState): string {
+function headline(one: ImportState): string {
 	const w = words();
-	if (kind === 'people') return w.imports.peopleSum(report.good ?? 0, report.people?.groups ?? 0, report.looks ?? 0);
-	if (kind === 'deals') return w.imports.dealsSum(report.totals?.count ?? 0, money(report.totals?.cents ?? 0));
-	return w.imports.rowsSum(report.good ?? 0);
+	if (one.kind === 'people') return w.imports.peopleSum(one.good ?? 0, one.people?.groups.length ?? 0, one.looks ?? 0);
+	if (one.kind === 'deals') return w.imports.dealsSum(one.totals?.count ?? 0, money(one.totals?.cents ?? 0));
+	return w.imports.rowsSum(one.good ?? 0);
 }
 
 /** "308 deals, ¥732,000: is that your total?" */
-function Totals({ one: { kind, report } }: { one: ImportState }) {
+function Totals({ one }: { one: ImportState }) {
 	const w = words();
-	const { people, totals } = report;
+	const { kind, people, totals } = one;
 	if (kind === 'people')
-		return people ? <div class="row tight"><Chip tone="go">{w.imports.newPeople(people.new)}</Chip>{people.known > 0 && <Chip>{w.imports.knownPeople(people.known)}</Chip>}{people.group_names.map(group => <Chip key={group}>{group}</Chip>)}</div> : null;
+		return people ? <div class="row tight"><Chip tone="go">{w.imports.newPeople(people.new)}</Chip>{people.known > 0 && <Chip>{w.imports.knownPeople(people.known)}</Chip>}{people.groups.map(group => <Chip key={group}>{group}</Chip>)}</div> : null;
 	if (kind !== 'deals' || !totals)
 		return null;
 	const { file_total_cents: file, difference } = totals;
@@ -91,19 +92,14 @@ function Totals({ one: { kind, report } }: { one: ImportState }) {
 			<h2>{w.imports.isTotal}</h2>
 			{file !== null && <p class="row tight">{w.imports.fileTotal(money(file))} {difference ? <Chip tone="watch">{w.imports.differs(money(Math.abs(difference)))}</Chip> : <Chip tone="go">{w.imports.same}</Chip>}</p>}
 			{!!difference && <p class="s">{w.imports.differenceRows}</p>}
-			{!!report.products_new?.length && <p class="row tight"><span class="s">{w.imports.newProducts}</span>{report.products_new.slice(0, 12).map(name => <Chip key={name}>{name}</Chip>)}</p>}
+			{!!one.products_new?.length && <p class="row tight"><span class="s">{w.imports.newProducts}</span>{one.products_new.slice(0, 12).map(name => <Chip key={name}>{name}</Chip>)}</p>}
 		</section>
 	);
 }
 
 function Progress({ one, onStopped }: { one: ImportState; onStopped: () => void }) {
 	const w = words();
-	const [job, setJob] = useState<JobState>();
-	useEffect(() => {
-		const timer = setInterval(() => { if (one.job) api.get<JobState>(`/api/jobs/${one.job}`).then(setJob, () => { /* the import itself tells of its end */ }); }, 800);
-		return () => clearInterval(timer);
-	}, [one.job]);
-	const part = job?.of ? job.done / job.of : 0;
+	const part = one.progress?.of ? one.progress.done / one.progress.of : 0;
 	return (
 		<div class="sheet stack" role="status">
 			<h2>{one.state === 'reading' ? w.imports.reading : one.state === 'undoing' ? w.imports.undoing : w.imports.committing} {one.name}</h2>
@@ -118,8 +114,8 @@ function Done({ one, again, other, next }: { one: ImportState; again: () => void
 	const w = words();
 	return (
 		<div class="sheet stack">
-			<div><p class="s">{one.name}</p><h1>{one.state === 'done' ? w.imports.done(one.report.committed?.taken ?? one.taken) : w.imports.undone}</h1></div>
-			{!!one.report.undone?.kept?.length && <p class="s">{w.imports.kept(one.report.undone.kept.map(each => each.name).join(w.listSeparator))}</p>}
+			<div><p class="s">{one.name}</p><h1>{one.state === 'done' ? w.imports.done(one.committed?.taken ?? one.taken) : w.imports.undone}</h1></div>
+			{!!one.undone?.kept?.length && <p class="s">{w.imports.kept(one.undone.kept.map(each => each.name).join(w.listSeparator))}</p>}
 			<div class="row">
 				{one.state === 'done' && next}
 				<Button onPress={other}>{w.imports.another}</Button>

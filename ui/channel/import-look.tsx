@@ -11,14 +11,14 @@ export const fieldName = (field: string) => words().imports.field[field] ?? fiel
 
 export function ImportLook({ one, change }: { one: ImportState; change: Change }) {
 	const w = words();
-	const look = one.report.look ?? [], heads = one.report.heads ?? [];
+	const look = one.look ?? [], heads = one.heads ?? [];
 	const units = useData<List<Unit>>(look.some(each => each.field === 'group') ? '/api/units' : null);
-	const groups = [...new Set([...(one.report.people?.group_names ?? []), ...(units.value?.items.filter(unit => unit.kind === 'group').map(unit => unit.name) ?? [])])];
+	const groups = [...new Set([...(one.people?.groups ?? []), ...(units.value?.items.filter(unit => unit.kind === 'group').map(unit => unit.name) ?? [])])];
 	if (!look.length)
 		return <p class="s go">{w.imports.lookNone}</p>;
 	return (
 		<section class="sheet flush">
-			<div class="sheet-head"><h2>{w.imports.look} · {one.report.looks ?? look.length}</h2><p class="xs">{w.imports.lookHint}</p></div>
+			<div class="sheet-head"><h2>{w.imports.look} · {one.looks ?? look.length}</h2><p class="xs">{w.imports.lookHint}</p></div>
 			<Table label={w.imports.look} rows={look} rowKey={look => `${look.row} ${look.field}`} columns={[
 				{ head: w.imports.where, lead: true, cell: look => <><b>{cellsOf(look, heads)[0]?.[1]}</b> <span class="xs">{look.place}</span></> },
 				{ head: w.note, wide: true, bare: true, cell: look => <><span class={look.comes_in ? 'calm' : 'watch'}>{say(look.reason)}</span> <span class="xs">{cellsOf(look, heads).map(([head, cell]) => `${head} ${cell}`).join(' · ')}</span></> },
@@ -48,7 +48,7 @@ function Mend({ look, groups, change }: { look: Look; groups: string[]; change: 
 /** Sellers in the file who are not on the roster: they left, or are written otherwise. */
 export function ImportMissing({ one, change }: { one: ImportState; change: Change }) {
 	const w = words();
-	const missing = one.report.people?.missing_names ?? [];
+	const missing = one.people?.missing_names ?? [];
 	const people = useData<List<Person>>(missing.length ? '/api/people?left=true' : null);
 	if (!missing.length || one.kind === 'people')
 		return null;
@@ -65,7 +65,7 @@ export function ImportMissing({ one, change }: { one: ImportState; change: Chang
 			<p class="xs">{w.imports.missingHint}</p>
 			<Choices label={w.imports.missing(missing.length)} hideLabel value={mapping.unknown_people ?? 'ask'} onValue={unknown_people => void change({ mapping: { ...mapping, unknown_people } })}
 				choices={(['ask', 'former', 'join'] as const).map(value => ({ value, ...w.imports.unknown[value] }))} />
-			<div class="grid3">{missing.slice(0, 60).map(({ name, rows }) => <PersonPick key={name} label={w.imports.missingAs(name)} hint={w.rows(rows)} people={known} value={null} none={w.imports.unknown[mapping.unknown_people ?? 'ask'].label} onValue={person => meant(name, person)} />)}</div>
+			<div class="grid3">{missing.slice(0, 60).map(name => <PersonPick key={name} label={w.imports.missingAs(name)} people={known} value={null} none={w.imports.unknown[mapping.unknown_people ?? 'ask'].label} onValue={person => meant(name, person)} />)}</div>
 		</section>
 	);
 }

@@ -16,17 +16,17 @@ export type Said = string | { zh?: string; en?: string; title?: string; detail?:
 export interface Look { row: number; place: string; cells: string[]; reason: Said; field: string; value: string; /** Comes in all the same. */ comes_in: boolean }
 /** What reading (and writing) told; parts are missing until then. */
 export interface Report {
-	heads?: string[]; sheets?: { name: string; head_line: number; used: boolean }[]; missing?: string[];
+	heads?: string[]; sheets?: string[]; sheets_seen?: { name: string; head_line: number; used: boolean }[]; missing?: string[];
 	rows?: number; records?: number; good?: number; looks?: number; look?: Look[]; repeated?: number; skipped?: number; known?: number;
 	totals?: { count: number; cents: Cents; file_total_cents: Cents | null; difference: Cents | null };
-	people?: { new: number; known: number; groups: number; group_names: string[]; missing_names: { name: string; rows: number }[] };
-	products_new?: string[]; fault?: Said | null;
+	people?: { new: number; known: number; groups: string[]; missing_names: string[] };
+	products_new?: string[]; fault?: Said | null; /** The import by which this file is in already. */ same_file?: Id;
 	committed?: { taken: number; known: number; left_out: number; cents: Cents; people_made: number };
 	undone?: { facts: number; orders: number; orders_kept: number; people: number; people_kept: number; kept?: { what: string; name: string }[] };
 }
-export interface ImportState {
+export interface ImportState extends Report {
 	id: Id; kind: Kind; name: string; state: 'reading' | 'ready' | 'committing' | 'done' | 'undoing' | 'undone' | 'failed';
-	at: number; job: Id; taken: number; version: number; mapping: Mapping | null; report: Report;
+	at: number; job: Id; taken: number; version: number; mapping: Mapping | null; progress: { done: number; of: number } | null;
 }
 export const resting = (one: ImportState) => one.state === 'ready' || one.state === 'done' || one.state === 'undone' || one.state === 'failed';
 
