@@ -32,7 +32,7 @@ export function MonthBoard({ period, head }: { period: { from: Day; to: Day; mon
 	const people = useData<Board>(query('/api/boards', { metric: 'revenue', by: 'member', limit: 1000, ...scope }), on);
 	const ask = (title: string, values: Question['values'] = {}) => setQuestion({ title: w.month.rowsOf(title), values: { kind: 'revenue', ...scope, ...values } });
 	const title = w.month.title(monthText(period.month));
-	const excel = <ButtonLink href={query('/api/boards.xlsx', { metric: 'revenue', by: 'member', previous: true, limit: 1000, ...scope })} download>{w.month.excel}</ButtonLink>;
+	const excel = <ButtonLink href={query('/api/boards.xlsx', { metric: 'revenue', by: 'member', previous: true, limit: 10000, ...scope })} download>{w.month.excel}</ButtonLink>;
 	const turn = (by: number) => setSearch({ month: monthOf(period.from, by).month });
 	return (
 		<div class="stack">
