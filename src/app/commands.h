@@ -5,5 +5,6 @@
 extern const struct command balance_command;
 extern const struct command backup_command;
 extern const struct command verify_command;
+extern const struct command user_command;
 extern const struct command openapi_command, serve_command;
 extern const struct command import_command;

@@ -11,6 +11,7 @@ static const struct command *const commands[] = {
 	&balance_command,
 	&backup_command,
 	&verify_command,
+	&user_command,
 	&openapi_command,
 	&import_command,
 };

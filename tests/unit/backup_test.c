@@ -1,6 +1,9 @@
 /* bullpen backup and bullpen verify, as a user runs them beside a running server. */
 #include "database.h"
 
+#include "org/person.h"
+#include "org/unit.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -41,6 +44,9 @@ static void beside_a_running_server(void **state)
 	assert_non_null(strstr(text, "copy.db exists already"));
 	assert_int_equal(bullpen(d, "verify --db sqlite:/nowhere/x.db", &text), 1);
 	assert_int_equal(bullpen(d, "verify one", &text), 2);
+	/* what would write waits until the server is gone */
+	assert_int_equal(bullpen(d, arena_printf(arena, "user --db '%s' --reset ann", d->url), &text), 1);
+	assert_non_null(strstr(text, "Another server uses the database"));
 	assert_int_equal(bullpen(d, "backup", &text), 2);
 }
 
@@ -60,8 +66,35 @@ static void what_is_wrong_is_said(void **state)
 	assert_non_null(strstr(text, "1 things"));
 }
 
+static void a_way_back_in(void **state)
+{
+	struct database *d;
+	DATABASE(d);
+	struct arena *arena = d->run.arena;
+	struct tx *tx = database_begin(d, TX_WRITE);
+	struct person ann = { .name = "Ann", .unit = UNIT_COMPANY, .login = "Ann" };
+	person_create(tx, &ann, 20260101);
+	database_commit(tx);
+	conn_close(d->conn);
+	db_close(d->db);
+	d->conn = NULL;
+	d->db = NULL;
+	const char *text;
+	assert_int_equal(bullpen(d, arena_printf(arena, "user --db '%s'", d->url), &text), 0);
+	assert_string_equal(text, "ann\tAnn\tagent \n");
+	assert_int_equal(bullpen(d, arena_printf(arena, "user --db '%s' --owner ANN --reset ann", d->url), &text), 0);
+	assert_int_equal(strncmp(text, "/join?key=", 10), 0);
+	assert_true(strlen(text) > 40);
+	assert_int_equal(bullpen(d, arena_printf(arena, "user --db '%s'", d->url), &text), 0);
+	assert_string_equal(text, "ann\tAnn\towner \n");
+	assert_int_equal(bullpen(d, arena_printf(arena, "user --db '%s' --reset bob", d->url), &text), 1);
+	assert_non_null(strstr(text, "There is no person bob."));
+	database_reopen(d);
+}
+
 static const struct CMUnitTest tests[] = {
 	TEST_BOTH(beside_a_running_server, "backup and verify work beside a running server"),
+	TEST_BOTH(a_way_back_in, "user lists who may log in and gives a way back in"),
 	TEST_BOTH(what_is_wrong_is_said, "[S6.10] verify says what is wrong, and fails"),
 };
 
