@@ -36,7 +36,8 @@ static void list(struct tx *tx, void *context)
 		printf("%s\t%s\t", people[i].login, people[i].name);
 		const struct grant *held = grant_list(tx, people[i].id, org_today(tx), &grants);
 		for (size_t j = 0; j < grants; j++)
-			printf("%s%s %s", j ? ", " : "", role_name(held[j].role), unit_get(tx, held[j].unit)->name);
+			printf("%s%s %s", j ? ", " : "", role_name(held[j].role),
+				unit_get(tx, held[j].unit)->name);
 		putchar('\n');
 	}
 }
@@ -45,8 +46,11 @@ static void change(struct tx *tx, void *context)
 {
 	struct user *user = context;
 	if (user->owner)
-		grant_give(tx, &(struct grant){ .person = person_of(tx, user->owner), .unit = UNIT_COMPANY,
-			.role = OWNER, .since = org_today(tx) });
+		grant_give(tx,
+			&(struct grant){ .person = person_of(tx, user->owner),
+				.unit = UNIT_COMPANY,
+				.role = OWNER,
+				.since = org_today(tx) });
 	if (user->reset)
 		user->key = link_give(tx, "reset", person_of(tx, user->reset),
 			tx->run->now + RESET_DAYS * (ms_t)MS_DAY);
@@ -63,7 +67,8 @@ static int user_run(struct command_run *command)
 	bool writes = user.reset || user.owner;
 	struct db *db = db_open(run, user.url, (struct db_options){ .read_only = !writes });
 	struct conn *conn = conn_open(run, db, writes);
-	bool done = tx_run(run, conn, writes ? TX_WRITE : TX_READ, 0, writes ? change : list, &user);
+	bool done = tx_run(
+		run, conn, writes ? TX_WRITE : TX_READ, 0, writes ? change : list, &user);
 	conn_close(conn);
 	db_close(db);
 	if (!done)
@@ -78,9 +83,10 @@ const struct command user_command = {
 	.usage = "[--db URL] [--reset LOGIN] [--owner LOGIN]",
 	.help = "lists who may log in; gives a new password's link, or makes an owner",
 	.run = user_run,
-	.options = "  --db URL        the database (sqlite:data/bullpen.db)\n"
-		   "  --reset LOGIN   prints the end of a link, good once and for a day, under which they\n"
-		   "                  choose a new password; put the server's address before it\n"
-		   "  --owner LOGIN   makes them an owner of the company\n\n"
-		   "Changes need the SQLite database for themselves: stop the server first.\n",
+	.options =
+		"  --db URL        the database (sqlite:data/bullpen.db)\n"
+		"  --reset LOGIN   prints the end of a link, good once and for a day, under which they\n"
+		"                  choose a new password; put the server's address before it\n"
+		"  --owner LOGIN   makes them an owner of the company\n\n"
+		"Changes need the SQLite database for themselves: stop the server first.\n",
 };

@@ -45,7 +45,8 @@ static void beside_a_running_server(void **state)
 	assert_int_equal(bullpen(d, "verify --db sqlite:/nowhere/x.db", &text), 1);
 	assert_int_equal(bullpen(d, "verify one", &text), 2);
 	/* what would write waits until the server is gone */
-	assert_int_equal(bullpen(d, arena_printf(arena, "user --db '%s' --reset ann", d->url), &text), 1);
+	assert_int_equal(
+		bullpen(d, arena_printf(arena, "user --db '%s' --reset ann", d->url), &text), 1);
 	assert_non_null(strstr(text, "Another server uses the database"));
 	assert_int_equal(bullpen(d, "backup", &text), 2);
 }
@@ -82,12 +83,16 @@ static void a_way_back_in(void **state)
 	const char *text;
 	assert_int_equal(bullpen(d, arena_printf(arena, "user --db '%s'", d->url), &text), 0);
 	assert_string_equal(text, "ann\tAnn\tagent \n");
-	assert_int_equal(bullpen(d, arena_printf(arena, "user --db '%s' --owner ANN --reset ann", d->url), &text), 0);
+	assert_int_equal(
+		bullpen(d, arena_printf(arena, "user --db '%s' --owner ANN --reset ann", d->url),
+			&text),
+		0);
 	assert_int_equal(strncmp(text, "/join?key=", 10), 0);
 	assert_true(strlen(text) > 40);
 	assert_int_equal(bullpen(d, arena_printf(arena, "user --db '%s'", d->url), &text), 0);
 	assert_string_equal(text, "ann\tAnn\towner \n");
-	assert_int_equal(bullpen(d, arena_printf(arena, "user --db '%s' --reset bob", d->url), &text), 1);
+	assert_int_equal(
+		bullpen(d, arena_printf(arena, "user --db '%s' --reset bob", d->url), &text), 1);
 	assert_non_null(strstr(text, "There is no person bob."));
 	database_reopen(d);
 }

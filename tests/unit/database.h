@@ -26,9 +26,11 @@ struct database *database_of(void **state);
 /* Closes and opens again, as a restarted server would; options.create is off. */
 void database_reopen(struct database *database);
 
-/* What only the embedded database has. */
+/* What only one of them has. */
 #define TEST_SQLITE(function, title) \
 	{ title " (SQLite)", function, database_sqlite, database_end, NULL }
+#define TEST_POSTGRES(function, title) \
+	{ title " (PostgreSQL)", function, database_postgres, database_end, NULL }
 
 #define TEST_BOTH(function, title)                                               \
 	{ title " (SQLite)", function, database_sqlite, database_end, NULL },    \
