@@ -3,6 +3,7 @@
 #include "app/command.h"
 
 extern const struct command balance_command;
+extern const struct command board_command;
 extern const struct command backup_command;
 extern const struct command verify_command;
 extern const struct command user_command;

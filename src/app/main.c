@@ -9,6 +9,7 @@
 static const struct command *const commands[] = {
 	&serve_command,
 	&balance_command,
+	&board_command,
 	&backup_command,
 	&verify_command,
 	&user_command,

@@ -1,20 +1,40 @@
-/* GET /api/boards.csv and /api/boards.xlsx. */
+/* Boards as files: one list of columns, written by two writers. */
 #include "channel/board_file.h"
+#include "base/list.h"
+#include "base/money.h"
 #include "channel/csv.h"
 #include "channel/workbook.h"
-#include "feed/board_in.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
-enum { COLUMNS_MAX = 10 };
+enum what { RANK, NAME, GROUP, VALUE, PREVIOUS, BEST, HEADS, DAYS, RECORDS };
 
-static bool is(const struct board *board, const char *unit)
+struct shape {
+	LIST(enum what) what;
+	LIST(struct column) columns; /* ended by one without a head */
+	enum column_type value;
+};
+
+static enum column_type value_type(const struct seen_board *seen, const struct board_ask *ask)
 {
-	return !strcmp(board->metric->unit, unit);
+	const char *unit = seen->board->metric->unit;
+	if (strcmp(unit, "money") == 0)
+		return COLUMN_MONEY;
+	if (strcmp(unit, "percent") == 0)
+		return COLUMN_PERCENT;
+	return strcmp(unit, "count") == 0 && ask->per == PER_NOTHING ? COLUMN_INT : COLUMN_REAL;
 }
 
-static const char *head_of(enum board_by by, bool zh)
+static void add(struct run *run, struct shape *shape, enum what what, const char *head,
+	enum column_type type, bool total)
+{
+	*list_add(run->arena, &shape->what) = what;
+	*list_add(run->arena, &shape->columns) = (struct column){ head, type, total };
+}
+
+static const char *key_head(enum board_by by, bool zh)
 {
 	static const char *const heads[][2] = { [BY_MEMBER] = { "Person", "人员" },
 		[BY_GROUP] = { "Group", "小组" },
@@ -26,150 +46,140 @@ static const char *head_of(enum board_by by, bool zh)
 	return heads[by][zh];
 }
 
-static const char *name_of(struct request *rq, const struct board *board)
+static struct shape shape_of(
+	struct run *run, const struct seen_board *seen, const struct board_ask *ask, bool zh)
 {
-	const struct named_metric *metric = board->metric;
-	const char *name = rq->caller.zh ? metric->zh : metric->en;
-	return *name ? name : *metric->name ? metric->name : metric->formula;
-}
-
-/* The columns in their order; ended by one without a head. */
-static size_t columns_of(struct request *rq, const struct board_ask *ask, const struct board *board,
-	struct column columns[COLUMNS_MAX])
-{
-	bool zh = rq->caller.zh;
-	enum column_type type = is(board, "money") ? COLUMN_MONEY
-		: is(board, "percent")             ? COLUMN_PERCENT
-						   : COLUMN_REAL;
-	size_t n = 0;
-	columns[n++] = (struct column){ zh ? "名次" : "Rank", COLUMN_INT, false };
-	columns[n++] = (struct column){ head_of(ask->by, zh),
-		ask->by == BY_DAY ? COLUMN_DAY : COLUMN_TEXT, false };
+	const struct named_metric *metric = seen->board->metric;
+	const char *name = zh ? metric->zh : metric->en;
+	struct shape shape = { .value = value_type(seen, ask) };
+	bool sums = ask->per == PER_NOTHING &&
+		(shape.value == COLUMN_MONEY || shape.value == COLUMN_INT) &&
+		seen->board->kind_count == 1 && !seen->humane;
+	if (ask->by != BY_DAY)
+		add(run, &shape, RANK, zh ? "名次" : "Rank", COLUMN_INT, false);
+	add(run, &shape, NAME, key_head(ask->by, zh), ask->by == BY_DAY ? COLUMN_DAY : COLUMN_TEXT,
+		false);
 	if (ask->by == BY_MEMBER)
-		columns[n++] = (struct column){ zh ? "小组" : "Group", COLUMN_TEXT, false };
-	columns[n++] = (struct column){ name_of(rq, board), type,
-		type == COLUMN_MONEY && ask->per == PER_NOTHING };
+		add(run, &shape, GROUP, zh ? "小组" : "Group", COLUMN_TEXT, false);
+	add(run, &shape, VALUE, *name ? name : metric->formula, shape.value, sums);
 	if (ask->previous)
-		columns[n++] = (struct column){ zh ? "上期" : "Before", type, false };
+		add(run, &shape, PREVIOUS, zh ? "上期" : "Period before", shape.value, false);
 	if (ask->best)
-		columns[n++] = (struct column){ zh ? "以往最好" : "Best before", type, false };
-	columns[n++] = (struct column){ zh ? "条数" : "Entries", COLUMN_INT, false };
-	columns[n] = (struct column){ 0 };
-	return n;
+		add(run, &shape, BEST, zh ? "以往最好" : "Best before", shape.value, false);
+	if (ask->by == BY_GROUP || ask->by == BY_TEAM)
+		add(run, &shape, HEADS, zh ? "人数" : "Heads", COLUMN_REAL, false);
+	if (ask->per == PER_DAY)
+		add(run, &shape, DAYS, zh ? "出勤" : "Days worked", COLUMN_REAL, false);
+	add(run, &shape, RECORDS, zh ? "条数" : "Entries", COLUMN_INT, !seen->humane);
+	list_add(run->arena, &shape.columns);
+	return shape;
 }
 
-/* --- CSV -------------------------------------------------------------------------------------- */
-
-static void csv_number(
-	struct buf *out, struct arena *arena, const struct board *board, bool none, double value)
-{
-	if (none)
-		csv_cell(out, "");
-	else if (is(board, "money"))
-		csv_cell(out, arena_printf(arena, "%.2f", value / 100));
-	else
-		csv_cell(out, arena_printf(arena, "%.10g", value));
-}
-
-static void csv_row(struct buf *out, struct arena *arena, const struct board_ask *ask,
-	const struct board *board, const struct seen_row *seen)
+/* A figure of a row; false = an empty cell. */
+static bool figure(enum what what, const struct seen_row *seen, double *value)
 {
 	const struct board_row *row = seen->row;
-	bool ranked = seen->ranked && row->rank;
-	csv_cell(out, ranked ? arena_printf(arena, "%d", row->rank) : "");
-	csv_cell(out,
-		ask->by == BY_DAY ? arena_printf(arena, "%04d-%02d-%02d", (int)row->id / 10000,
-					    (int)row->id / 100 % 100, (int)row->id % 100)
-				  : row->name);
-	if (ask->by == BY_MEMBER)
-		csv_cell(out, row->group);
-	csv_number(out, arena, board, row->none, row->value);
-	if (ask->previous)
-		csv_number(out, arena, board, !seen->beside || row->previous_none, row->previous);
-	if (ask->best)
-		csv_number(out, arena, board, !seen->beside || row->best_none, row->best);
-	csv_cell(out, arena_printf(arena, "%lld", (long long)row->n));
+	switch (what) {
+	case RANK: *value = row->rank; return seen->ranked && row->rank;
+	case VALUE: *value = row->value; return !row->none;
+	case PREVIOUS: *value = row->previous; return seen->beside && !row->previous_none;
+	case BEST: *value = row->best; return seen->beside && !row->best_none;
+	case HEADS: *value = row->heads; return true;
+	case DAYS: *value = row->days; return true;
+	default: *value = (double)row->n; return true;
+	}
+}
+
+static const char *name_of(const struct board_ask *ask, const struct board_row *row, bool zh)
+{
+	return row->id || *row->name   ? row->name
+		: ask->by == BY_MEMBER ? ""
+		: zh                   ? "（无）"
+				       : "(none)";
+}
+
+static const char *cell_text(struct run *run, enum column_type type, double value)
+{
+	if (type == COLUMN_MONEY)
+		return money_plain(run->arena, llround(value));
+	if (type == COLUMN_INT)
+		return num(run, llround(value));
+	return arena_printf(run->arena, type == COLUMN_PERCENT ? "%.6g" : "%.10g", value);
+}
+
+const char *board_csv(struct run *run, const struct seen_board *seen, const struct board_ask *ask,
+	bool zh, bool mark)
+{
+	struct shape shape = shape_of(run, seen, ask, zh);
+	struct buf *out = buf_create(run->arena, 0);
+	if (mark)
+		csv_begin(out);
+	for (size_t c = 0; c < shape.what.n; c++)
+		csv_cell(out, shape.columns.at[c].head);
 	csv_row_end(out);
+	for (size_t i = 0; i < seen->n; i++) {
+		const struct board_row *row = seen->rows[i].row;
+		day_t day = (day_t)row->id;
+		for (size_t c = 0; c < shape.what.n; c++) {
+			enum what what = shape.what.at[c];
+			double value;
+			if (what == NAME && ask->by == BY_DAY)
+				csv_cell(out,
+					arena_printf(run->arena, "%d-%02d-%02d", day_year(day),
+						day_month(day), day_of_month(day)));
+			else if (what == NAME || what == GROUP)
+				csv_cell(out, what == NAME ? name_of(ask, row, zh) : row->group);
+			else
+				csv_cell(out,
+					figure(what, &seen->rows[i], &value)
+						? cell_text(run, shape.columns.at[c].type, value)
+						: "");
+		}
+		csv_row_end(out);
+	}
+	return buf_string(out);
 }
 
-static void csv_file(struct request *rq)
+static void xlsx_cell(struct workbook *book, enum column_type type, bool there, double value)
 {
-	struct board_ask ask;
-	board_ask_in(rq, &ask);
-	const struct seen_board *seen = seen_board(rq, &ask);
-	struct column columns[COLUMNS_MAX];
-	size_t n = columns_of(rq, &ask, seen->board, columns);
-	struct buf *out = buf_create(rq->run->arena, 0);
-	csv_begin(out);
-	for (size_t i = 0; i < n; i++)
-		csv_cell(out, columns[i].head);
-	csv_row_end(out);
-	for (size_t i = 0; i < seen->n; i++)
-		csv_row(out, rq->run->arena, &ask, seen->board, &seen->rows[i]);
-	reply_file_name(rq, arena_printf(rq->run->arena, "board-%d-%d.csv", ask.from, ask.to));
-	reply_bytes(rq, "text/csv; charset=utf-8", out->data, out->length);
-}
-
-/* --- Excel ------------------------------------------------------------------------------------ */
-
-static void xlsx_number(
-	struct workbook *workbook, const struct board *board, bool none, double value)
-{
-	if (none)
-		workbook_skip(workbook);
-	else if (is(board, "money"))
-		workbook_int(workbook, llround(value));
+	if (!there)
+		workbook_skip(book);
+	else if (type == COLUMN_INT || type == COLUMN_MONEY)
+		workbook_int(book, llround(value));
 	else
-		workbook_real(workbook, value);
+		workbook_real(book, value);
 }
 
-static void xlsx_row(struct workbook *workbook, const struct board_ask *ask,
-	const struct board *board, const struct seen_row *seen)
+const void *board_xlsx(struct run *run, const struct seen_board *seen, const struct board_ask *ask,
+	bool zh, size_t *length)
 {
-	const struct board_row *row = seen->row;
-	if (seen->ranked && row->rank)
-		workbook_int(workbook, row->rank);
-	else
-		workbook_skip(workbook);
-	if (ask->by == BY_DAY)
-		workbook_int(workbook, row->id);
-	else
-		workbook_text(workbook, row->name);
-	if (ask->by == BY_MEMBER)
-		workbook_text(workbook, row->group);
-	xlsx_number(workbook, board, row->none, row->value);
-	if (ask->previous)
-		xlsx_number(workbook, board, !seen->beside || row->previous_none, row->previous);
-	if (ask->best)
-		xlsx_number(workbook, board, !seen->beside || row->best_none, row->best);
-	workbook_int(workbook, row->n);
-	workbook_row_end(workbook);
+	struct shape shape = shape_of(run, seen, ask, zh);
+	struct workbook *book = workbook_create(run);
+	const struct named_metric *metric = seen->board->metric;
+	const char *name = zh ? metric->zh : metric->en;
+	bool totals = false;
+	for (size_t c = 0; c < shape.what.n; c++)
+		totals = totals || shape.columns.at[c].total;
+	workbook_sheet(book,
+		*name        ? name
+			: zh ? "看板"
+			     : "Board",
+		shape.columns.at, totals ? zh ? "合计" : "Total" : NULL);
+	for (size_t i = 0; i < seen->n; i++) {
+		const struct board_row *row = seen->rows[i].row;
+		for (size_t c = 0; c < shape.what.n; c++) {
+			enum what what = shape.what.at[c];
+			double value = 0;
+			if (what == NAME && ask->by == BY_DAY)
+				workbook_int(book, row->id);
+			else if (what == NAME || what == GROUP)
+				workbook_text(
+					book, what == NAME ? name_of(ask, row, zh) : row->group);
+			else
+				xlsx_cell(book, shape.columns.at[c].type,
+					figure(what, &seen->rows[i], &value), value);
+		}
+		workbook_row_end(book);
+	}
+	return workbook_end(book, length);
 }
-
-static void xlsx_file(struct request *rq)
-{
-	struct board_ask ask;
-	board_ask_in(rq, &ask);
-	const struct seen_board *seen = seen_board(rq, &ask);
-	struct column columns[COLUMNS_MAX];
-	columns_of(rq, &ask, seen->board, columns);
-	bool sums = is(seen->board, "money") && ask.per == PER_NOTHING;
-	struct workbook *workbook = workbook_create(rq->run);
-	workbook_sheet(workbook, name_of(rq, seen->board), columns,
-		!sums                   ? NULL
-			: rq->caller.zh ? "合计"
-					: "Total");
-	for (size_t i = 0; i < seen->n; i++)
-		xlsx_row(workbook, &ask, seen->board, &seen->rows[i]);
-	size_t length;
-	const void *bytes = workbook_end(workbook, &length);
-	reply_file_name(rq, arena_printf(rq->run->arena, "board-%d-%d.xlsx", ask.from, ask.to));
-	reply_bytes(rq, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes,
-		length);
-}
-
-const struct route board_file_routes[] = { { GET, "/api/boards.csv", ROLES_STAFF | PROGRAM, COMPANY,
-						   csv_file, board_in, NULL, "A board as CSV" },
-	{ GET, "/api/boards.xlsx", ROLES_STAFF | PROGRAM, COMPANY, xlsx_file, board_in, NULL,
-		"A board as an Excel file" },
-	ROUTES_END };

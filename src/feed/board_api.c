@@ -80,27 +80,31 @@ static json_t *row_json(
 	return json;
 }
 
-static void show(struct request *rq)
+json_t *board_json(const struct seen_board *seen, const struct board_ask *ask)
 {
-	struct board_ask ask;
-	board_ask_in(rq, &ask);
-	const struct seen_board *seen = seen_board(rq, &ask);
 	const struct board *board = seen->board;
 	json_t *items = json_array();
 	for (size_t i = 0; i < seen->n; i++)
-		json_array_append_new(items, row_json(board, &ask, &seen->rows[i]));
+		json_array_append_new(items, row_json(board, ask, &seen->rows[i]));
 	json_t *metric = json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:b}", "name",
 		board->metric->name, "unit", board->metric->unit, "zh", board->metric->zh, "en",
 		board->metric->en, "formula", board->metric->formula, "input", board->metric->input,
 		"lower", board->metric->lower);
-	json_t *reply = json_pack("{s:o, s:o, s:o, s:o, s:I, s:o, s:b, s:b}", "metric", metric,
-		"from", day_json(ask.from), "to", day_json(ask.to), "items", items, "of",
+	json_t *json = json_pack("{s:o, s:o, s:o, s:o, s:I, s:o, s:b, s:b}", "metric", metric,
+		"from", day_json(ask->from), "to", day_json(ask->to), "items", items, "of",
 		(json_int_t)board->of, "total", number(board->total_none, board->total), "humane",
 		seen->humane, "withheld", board->withheld);
-	if (ask.previous)
-		json_object_set_new(reply, "total_previous",
+	if (ask->previous)
+		json_object_set_new(json, "total_previous",
 			number(board->total_previous_none, board->total_previous));
-	reply_json(rq, reply);
+	return json;
+}
+
+static void show(struct request *rq)
+{
+	struct board_ask ask;
+	board_ask_in(rq, &ask);
+	reply_json(rq, board_json(seen_board(rq, &ask), &ask));
 }
 
 static const struct field metric_out[] = { FIELD("name", TEXT(40), 0,

@@ -48,6 +48,9 @@ static void stamp(struct tx *tx, struct fact *facts, size_t n)
 	ms_t begin = 0, end = 0; /* of day: neighbours mostly share it */
 	for (size_t i = 0; i < n; i++) {
 		struct fact *fact = &facts[i];
+		fact->untimed = !fact->at;
+		if (fact->untimed)
+			fact->at = tx->run->now;
 		check_fact(tx, fact);
 		if (fact->at < begin || fact->at >= end) {
 			day = org_day(tx, fact->at);
@@ -127,11 +130,13 @@ struct fact row_fact(struct rows *rows)
 		.source = row_text(rows, 16) };
 }
 
+/* a: told now; b: as it stands. */
 static bool same_content(const struct fact *a, const struct fact *b)
 {
-	return a->at == b->at && a->member == b->member && a->campaign == b->campaign &&
-		a->product == b->product && a->customer == b->customer && a->order == b->order &&
-		a->batch == b->batch && a->kind == b->kind && a->value == b->value;
+	return (a->at == b->at || a->untimed) && a->member == b->member &&
+		a->campaign == b->campaign && a->product == b->product &&
+		a->customer == b->customer && a->order == b->order && a->batch == b->batch &&
+		a->kind == b->kind && a->value == b->value;
 }
 
 /* The fact stands already under its name: the same content is welcome, other content is not. */

@@ -8,7 +8,7 @@
 
 struct fact {
 	int64_t id;
-	ms_t at;
+	ms_t at;                    /* 0 = now: then a repeat is the same whenever it comes */
 	day_t day;                  /* stamped: the company's day of `at` */
 	int64_t member;
 	int64_t branch, group;      /* stamped: where the member stood at `at` */
@@ -18,6 +18,7 @@ struct fact {
 	                             * ref "" or NULL: told without a name, so a repeat counts again */
 	int64_t undoes;             /* 0 = not an undoing */
 	int64_t undone;             /* when read: the fact that took it back, 0 = stands */
+	bool untimed;               /* stamped: at was 0 */
 	bool repeated;              /* after posting: it was there already */
 };
 

@@ -55,7 +55,7 @@ static struct fact fact_in(struct request *rq, const json_t *object, const char 
 	/* what an agent says of themselves: effort and mood, never their own revenue */
 	if (!kind->input && !kind->private_ && !(rq->caller.roles & (ROLES_SEE | PROGRAM)))
 		fail(rq->run, FORBIDDEN);
-	return (struct fact){ .at = number(object, "at", rq->run->now),
+	return (struct fact){ .at = number(object, "at", 0),
 		.member = number(object, "member", 0),
 		.kind = kind->id,
 		.value = number(object, "value", 1),
@@ -210,7 +210,8 @@ static void rows_list(struct request *rq)
 /* --- tables ------------------------------------------------------------------------------------- */
 
 #define FACT_FIELDS                                                                                \
-	FIELD("at", TIME, 0, "when it happened; now when absent"),                                 \
+	FIELD("at", TIME, 0,                                                                       \
+		"when it happened; now when absent: a repeat is then the same whenever it comes"), \
 		FIELD("kind", TEXT(40), REQUIRED, "the name of its kind"),                         \
 		FIELD("value", COUNT, 0, "in the kind's unit; 1 when absent"),                     \
 		FIELD("source", TEXT(40), 0, "who tells it: your program's name"),                 \

@@ -105,6 +105,18 @@ static void show_all(
 	seen->n = seen->board->n;
 }
 
+const struct seen_board *seen_whole(struct run *run, const struct board *board)
+{
+	struct seen_board *seen = NEW(run->arena, struct seen_board);
+	struct seen_row *rows = NEW_N(run->arena, struct seen_row, board->n);
+	for (size_t i = 0; i < board->n; i++)
+		rows[i] = (struct seen_row){
+			.row = &board->rows[i], .beside = true, .ranked = true
+		};
+	*seen = (struct seen_board){ .board = board, .rows = rows, .n = board->n };
+	return seen;
+}
+
 const struct seen_board *seen_board(struct request *rq, struct board_ask *ask)
 {
 	ask->viewer = rq->caller.person;

@@ -29,5 +29,7 @@ struct seen_board {
 	size_t n;
 	bool humane;   /* rows were left out */
 };
+/* All of a board, for who may see it all. */
+const struct seen_board *seen_whole(struct run *run, const struct board *board);
 /* Reads the board for this caller: seen_unit() must have passed. ask->viewer is set to the caller. */
 const struct seen_board *seen_board(struct request *rq, struct board_ask *ask);

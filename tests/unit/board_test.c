@@ -181,6 +181,31 @@ static void wrong_boards_are_refused(void **state)
 	assert_int_equal(database_try(d, ask_it, &asking), METRIC_PRIVATE);
 }
 
+static void a_limit_cuts_the_same_board(void **state)
+{
+	struct database *d;
+	DATABASE(d);
+	struct tx *tx = database_begin(d, TX_WRITE);
+	struct company c = company_make(tx);
+	struct random random = random_seeded(5);
+	for (int round = 0; round < 12; round++) {
+		for (int i = 0; i < PEOPLE; i++) /* many ties */
+			post(tx, c.person[i], "revenue", random_below(&random, 3 + (uint32_t)round),
+				20260302);
+		struct board_ask ask = { .metric = "revenue", MARCH };
+		const struct board *whole = board_read(tx, &ask);
+		for (ask.limit = 1; ask.limit <= PEOPLE; ask.limit++) {
+			const struct board *some = board_read(tx, &ask);
+			assert_int_equal(some->n, ask.limit);
+			for (size_t i = 0; i < some->n; i++) {
+				assert_int_equal(some->rows[i].id, whole->rows[i].id);
+				assert_int_equal(some->rows[i].rank, whole->rows[i].rank);
+			}
+		}
+	}
+	database_commit(tx);
+}
+
 static void own_metrics(void **state)
 {
 	struct database *d;
@@ -304,6 +329,8 @@ static const struct CMUnitTest tests[] = {
 	TEST_BOTH(members_are_ranked,
 		"[S6.10] members are ranked, ties share, the period before and the best stand beside"),
 	TEST_BOTH(any_limit_ends, "[S6.10] a board of any length is found, also when nobody has anything"),
+	TEST_BOTH(a_limit_cuts_the_same_board,
+		"[S6.10] a board's limit shows the first of the whole board"),
 	TEST_BOTH(boards_by_everything,
 		"[S6.10] boards by group, team, campaign, source, day; per head and per day worked"),
 	TEST_BOTH(wrong_boards_are_refused,
