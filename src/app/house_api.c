@@ -26,7 +26,8 @@ static void openapi(struct request *rq)
 
 static void prepare_openapi(struct request *rq)
 {
-	rq->prepared = (void *)(uintptr_t)openapi_text(rq->run->arena, rq->house->routes);
+	rq->prepared = (void *)(uintptr_t)openapi_text(
+		rq->run->arena, rq->house->routes, rq->house->nouns);
 }
 
 /* --- the example company ----------------------------------------------------------------------- */

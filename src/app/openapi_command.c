@@ -6,7 +6,7 @@
 
 static int openapi_run(struct command_run *command)
 {
-	puts(openapi_text(command->run->arena, every_route));
+	puts(openapi_text(command->run->arena, every_route, every_noun));
 	return 0;
 }
 

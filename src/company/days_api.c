@@ -144,7 +144,7 @@ static void shifts(struct request *rq)
 
 static void shift_make(struct request *rq)
 {
-	struct shift shift = { .unit = in_int(rq, "unit", UNIT_COMPANY), .name = in_text(rq, "name", ""),
+	struct shift shift = { .unit = in_unit(rq, "unit"), .name = in_text(rq, "name", ""),
 		.begins = (int)in_int(rq, "begins", 0), .ends = (int)in_int(rq, "ends", 0),
 		.part = (int)in_int(rq, "part", 100) };
 	int64_t id = shift_create(rq->tx, &shift);

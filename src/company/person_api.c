@@ -142,7 +142,7 @@ static void end_grant(struct request *rq)
 
 static void create(struct request *rq)
 {
-	int64_t unit = in_int(rq, "unit", UNIT_COMPANY);
+	int64_t unit = in_unit(rq, "unit");
 	day_t joined = in_has(rq, "joined") ? in_day(rq, "joined") : org_today(rq->tx);
 	struct person person = { .name = in_text(rq, "name", ""), .number = in_text(rq, "number", ""),
 		.post = in_text(rq, "post", "sales"), .phone = in_text(rq, "phone", ""),
@@ -253,7 +253,7 @@ static const struct field list_out[] = {
 };
 static const struct field create_in[] = {
 	ABOUT(REQUIRED),
-	FIELD("unit", ID(&noun_unit), 0, "where they belong; the company"),
+	FIELD("unit", ID(&noun_unit), 0, "where they belong; the topmost of the caller's own"),
 	FIELD("role", ROLE_CHOICE, 0, "what they may there; agent"),
 	FIELDS_END
 };

@@ -16,7 +16,7 @@ static void show(struct request *rq)
 		from = to ? day_month_first(to) : day_month_add(today, -1);
 	if (!to)
 		to = day_month_last(from);
-	int64_t unit = in_int(rq, "unit", UNIT_COMPANY);
+	int64_t unit = in_unit(rq, "unit");
 	if (!seen_all(rq, unit))
 		fail(rq->run, FORBIDDEN);
 	const struct summary *summary = summary_read(rq->tx, from, to, unit);

@@ -176,6 +176,18 @@ const int64_t *caller_units(struct request *rq, unsigned roles, size_t *count)
 	return units;
 }
 
+int64_t in_unit(struct request *rq, const char *name)
+{
+	size_t count;
+	int64_t unit = in_id(rq, name);
+	if (unit)
+		return unit;
+	const int64_t *units = caller_units(rq, rq->route->who & rq->caller.roles, &count);
+	if (!count)
+		fail(rq->run, FORBIDDEN);
+	return units[0];
+}
+
 static bool owns(struct exchange *exchange, struct tx *tx, const struct noun *noun, int64_t id)
 {
 	return noun->owner_sql && exchange->rq.caller.person &&

@@ -25,6 +25,8 @@ static json_t *list_schema(const struct field *field, json_t *items)
 	json_t *schema = json_pack("{s:s, s:o}", "type", "array", "items", items);
 	if (field->max)
 		json_object_set_new(schema, "maxItems", json_integer(field->max));
+	if (field->type == FIELD_LIST && field->min)
+		json_object_set_new(schema, "minItems", json_integer(field->min));
 	return schema;
 }
 
@@ -75,12 +77,19 @@ static json_t *type_schema(const struct field *field, bool reply)
 	}
 }
 
+/* x-scoped: it lies somewhere in the tree, so that not everybody reaches it. */
+static void noun_add(json_t *to, const struct noun *noun)
+{
+	json_object_set_new(to, "x-noun", json_string(noun->name));
+	json_object_set_new(to, "x-scoped", json_boolean(noun->scope_sql != NULL));
+}
+
 static json_t *field_schema(const struct field *field, bool reply)
 {
 	json_t *schema = type_schema(field, reply), *type = json_object_get(schema, "type");
 	json_object_set_new(schema, "description", json_string(field->what));
 	if (field->noun)
-		json_object_set_new(schema, "x-noun", json_string(field->noun->name));
+		noun_add(schema, field->noun);
 	bool nullable = field->flags & NULLABLE || (reply && !(field->flags & REQUIRED));
 	if (nullable && json_is_string(type))
 		json_object_set_new(schema, "type", json_pack("[O, s]", type, "null"));
@@ -102,7 +111,8 @@ static json_t *fields_schema(const struct field *fields, bool reply)
 }
 
 /* "/api/teams/:team/=day" → "/api/teams/{team}/{day}"; the parameters into the list. */
-static const char *path_template(struct arena *arena, const char *path, json_t *parameters)
+static const char *path_template(
+	struct arena *arena, const char *path, const struct noun *const *nouns, json_t *parameters)
 {
 	char *text = arena_alloc(arena, strlen(path) * 2 + 1), *to = text;
 	while (*path) {
@@ -116,8 +126,9 @@ static const char *path_template(struct arena *arena, const char *path, json_t *
 		json_t *parameter = json_pack("{s:o, s:s, s:b, s:o}", "name",
 			json_stringn(path, length), "in", "path", "required", true, "schema",
 			schema);
-		if (id)
-			json_object_set_new(parameter, "x-noun", json_stringn(path, length));
+		const struct noun *noun = noun_named(nouns, arena_strndup(arena, path, length));
+		if (id && noun)
+			noun_add(parameter, noun);
 		json_array_append_new(parameters, parameter);
 		*to++ = '{';
 		memcpy(to, path, length);
@@ -168,11 +179,12 @@ static json_t *responses_json(const struct route *route)
 	return responses;
 }
 
-static void route_add(json_t *paths, struct arena *arena, const struct route *route)
+static void route_add(json_t *paths, struct arena *arena, const struct route *route,
+	const struct noun *const *nouns)
 {
 	static const char *const within[] = { "company", "branch", "own" };
 	json_t *parameters = json_array();
-	const char *path = path_template(arena, route->path, parameters);
+	const char *path = path_template(arena, route->path, nouns, parameters);
 	bool query = route->method == GET || route->method == DELETE || route->flags & UPLOAD;
 	if (query)
 		query_add(parameters, route->in);
@@ -195,12 +207,13 @@ static void route_add(json_t *paths, struct arena *arena, const struct route *ro
 	json_object_set_new(json_object_get(paths, path), method, operation);
 }
 
-const char *openapi_text(struct arena *arena, const struct route *const *routes)
+const char *openapi_text(
+	struct arena *arena, const struct route *const *routes, const struct noun *const *nouns)
 {
 	json_t *paths = json_object();
 	for (; *routes; routes++)
 		for (const struct route *route = *routes; route->path; route++)
-			route_add(paths, arena, route);
+			route_add(paths, arena, route, nouns);
 	json_t *problem = json_pack(
 		"{s:s, s:{s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s}, s:{s:s, s:{s:s}}, s:{s:s}}}", "type",
 		"object", "properties", "type", "type", "string", "title", "type", "string",

@@ -64,6 +64,9 @@ json_t *day_json(day_t day);   /* "2026-03-31"; 0 → null */
 bool caller_covers(struct request *rq, unsigned roles, int64_t unit);
 /* The topmost units at which the caller holds one of the roles (for lists: "my branch"). */
 const int64_t *caller_units(struct request *rq, unsigned roles, size_t *count);
+/* The unit that the field names (proven by the router), or, when it is absent, the topmost one at which
+ * the caller holds a role that the route names: never more than they reach. Fault FORBIDDEN: none. */
+int64_t in_unit(struct request *rq, const char *name);
 
 /* Writes what was done into the audit log (who, what, about whom) [security]. */
 void audit(struct tx *tx, const struct caller *caller, const char *what, int64_t about, json_t *details);

@@ -61,7 +61,7 @@ static struct balance_wish read_wish(struct request *rq, int groups)
 {
 	day_t today = org_today(rq->tx);
 	struct balance_wish wish = {
-		.unit = in_int(rq, "unit", UNIT_COMPANY), .metric = in_text(rq, "metric", "revenue"),
+		.unit = in_unit(rq, "unit"), .metric = in_text(rq, "metric", "revenue"),
 		.from = in_has(rq, "from") ? in_day(rq, "from") : day_add(today, -PERIOD_DAYS),
 		.to = in_has(rq, "to") ? in_day(rq, "to") : today, .groups = groups,
 		.newcomer = in_int(rq, "newcomer", -1), .any_size = in_bool(rq, "any_size", false),
@@ -212,7 +212,7 @@ static void adopt(struct request *rq)
 		if (!groups[g].unit && !groups[g].name[0])
 			fail(rq->run, FIELD_MISSING, "name");
 	}
-	int64_t unit = in_int(rq, "unit", UNIT_COMPANY);
+	int64_t unit = in_unit(rq, "unit");
 	day_t from = in_has(rq, "from") ? in_day(rq, "from") : org_today(rq->tx);
 	int moved = balance_adopt(rq->tx, unit, groups, n, from);
 	audit(rq->tx, &rq->caller, "balance.adopt", unit, json_pack("{s:i, s:i}", "moved", moved, "from",
