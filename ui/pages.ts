@@ -41,7 +41,7 @@ export const pages: readonly Page[] = [
 	{ path: '/deal', title: w => w.deal.title, place: 'desk', key: 'd', load: () => import('./company/deal.tsx') },
 	{ path: '/deal/:order', title: w => w.deal.card, load: () => import('./company/deal-done.tsx') },
 
-	{ path: '/month', title: w => w.start.steps.month, place: 'team', roles: lead, key: 'm', load: () => import('./feed/month.tsx') },
+	{ path: '/month', title: w => w.month.menu, place: 'team', roles: lead, key: 'm', load: () => import('./feed/month.tsx') },
 	{ path: '/balance', title: w => w.balance.title, place: 'team', roles: manage, key: 'b', load: () => import('./team/balance.tsx') },
 	{ path: '/import/:kind', title: w => w.imports.kinds.people, roles: [...manage, 'assistant'], load: () => import('./channel/import.tsx') },
 

@@ -56,7 +56,7 @@ function Shown({ sum, groups, people, ask, setQuestion, scope }: {
 	];
 	return <>
 		<div class="grid2">
-			<section class="sheet mark stack tight calm-mark">
+			<section class="sheet edge stack tight calm-mark">
 				<p class="xs">{w.month.says}</p>
 				{sum.sentences.map((sentence, i) => (
 					<p key={sentence.key} class={i ? 'sentence' : 'sentence first'}><Ask onAsk={() => setQuestion({ title: language.value === 'zh' ? sentence.zh : sentence.en, ...askOf(sentence.rows) })}>{language.value === 'zh' ? sentence.zh : sentence.en}</Ask></p>))}

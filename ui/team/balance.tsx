@@ -48,13 +48,14 @@ function Trial({ balance, after, unit, onDone }: { balance: Balance; after: NonN
 	const moves = columns.flatMap((column, i) => column.members.filter(member => home.get(member.id) !== (column.unit ?? -1 - i))
 		.map(member => ({ person: member.id, name: member.name, from: nameOf.get(home.get(member.id) ?? 0) || w.groupNone, to: column.name })));
 	const spread = spreadOf(columns);
+	const flat = columns.every(column => column.members.every(member => member.strength === 0));
 	return <>
 		<div class="grid2 spread">
 			<section class="sheet spread-now" role="status">
 				<div><p class="s">{w.balance.spreadNow}</p><p class="big hush">{percent(balance.before.spread_percent / 100)}</p></div>
 				<span class="spread-arrow" aria-hidden="true">→</span>
 				<div><p class="s">{w.balance.spreadAfter}</p><p class="big go" data-spread={spread}>{percent(spread)}</p></div>
-				<div class="stack tight">{after.optimal ? <Chip tone="go">{w.balance.optimal}</Chip> : <Chip>{w.balance.bound(percent(after.spread > 0 ? after.lower_bound / after.spread * after.spread_percent / 100 : 0))}</Chip>}{balance.star && <p class="s watch">{w.balance.star(balance.star.name, moneyRound(balance.star.handicap))}</p>}
+				<div class="stack tight">{flat ? <p class="s watch">{w.balance.flat} <a href="/import/deals">{w.month.importDeals}</a></p> : after.optimal ? <Chip tone="go">{w.balance.optimal}</Chip> : <Chip>{w.balance.bound(percent(after.spread > 0 ? after.lower_bound / after.spread * after.spread_percent / 100 : 0))}</Chip>}{balance.star && <p class="s watch">{w.balance.star(balance.star.name, moneyRound(balance.star.handicap))}</p>}
 					{balance.newcomers.people.length > 0 && <p class="xs">{w.balance.newcomers(balance.newcomers.people.map(one => one.name).join(w.listSeparator), moneyRound(balance.newcomers.strength))}</p>}</div>
 			</section>
 			<section class="sheet stack tight moves"><h2>{moves.length ? w.balance.moves(moves.length) : w.balance.movesNone}</h2>
