@@ -20,6 +20,7 @@
 enum {
 	BODY_MOST = 1 << 20,
 	BODY_BULK = 8 << 20,   /* bytes */
+	BODY_SWALLOWED = 16 << 20,
 	BODY_QUICK = 64 << 10, /* parsed on the HTTP thread; larger ones outside */
 	READ_DEADLINE_MS = 10 * 1000,
 	IDLE_SECONDS = 75,
@@ -246,14 +247,22 @@ static enum MHD_Result answer_fault(struct exchange *exchange)
 	return answer(exchange);
 }
 
-/* What is known by the head alone. An answer before the request's end makes MHD close the connection:
- * only where a body follows that nobody wants. */
+/* Answering before the body has come makes MHD close the connection under a client that still sends,
+ * which then may never see why: a body of ordinary size is let come and thrown away first. */
+static bool body_worth_waiting(struct exchange *exchange)
+{
+	uint64_t length = 0;
+	return length_announced(exchange, &length) ? length <= BODY_SWALLOWED
+						   : !body_follows(exchange);
+}
+
+/* What is known by the head alone. */
 static enum MHD_Result answer_head(struct exchange *exchange, bool faulty)
 {
 	if (faulty)
 		reply_problem(exchange);
 	exchange->stage = STAGE_DONE;
-	return body_follows(exchange) ? answer(exchange) : MHD_YES;
+	return body_worth_waiting(exchange) ? MHD_YES : answer(exchange);
 }
 
 /* Suspended before it is published: who takes it may resume it at once. */
