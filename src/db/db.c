@@ -314,6 +314,15 @@ int64_t db_run_many(struct tx *tx, const char *sql, const struct db_value *value
 		: 0;
 }
 
+void db_insert_many(struct tx *tx, const char *sql, const struct db_value *values, size_t width,
+	size_t rows, int64_t *ids)
+{
+	assert(width <= DB_PARAMS);
+	called(tx->run, tx->conn);
+	if (rows)
+		tx->conn->engine->insert_many(tx->run, tx->conn, sql, values, width, rows, ids);
+}
+
 /* Opens on the caller's stack: only the first row is wanted. */
 static bool first_row(
 	struct tx *tx, struct rows *rows, const char *sql, const struct db_value *values, size_t n)

@@ -133,10 +133,14 @@ struct rows *db_rows_values(struct tx *tx, const char *sql, const struct db_valu
 enum { DB_PARAMS = 64 };
 
 /* The same statement for many rows of `width` values each (values[0] is the first row's $1): one
- * round trip on PostgreSQL (pipeline). Rows changed in all; changed, when not NULL, gets each; of a
- * statement that ends in RETURNING it gets the returned integer instead, 0 where no row came back. */
+ * round trip on PostgreSQL (pipeline). Rows changed in all; changed, when not NULL, gets each. */
 int64_t db_run_many(struct tx *tx, const char *sql, const struct db_value *values, size_t width,
 	size_t rows, int64_t *changed);
+/* The same for an INSERT of one row (without RETURNING) into a table whose key is an @ID@ named id: ids
+ * gets each row's, 0 where ON CONFLICT … DO NOTHING left it out. RETURNING would cost SQLite a
+ * statement journal a row. */
+void db_insert_many(struct tx *tx, const char *sql, const struct db_value *values, size_t width,
+	size_t rows, int64_t *ids);
 
 bool rows_next(struct rows *rows); /* false after the last */
 void rows_end(struct rows *rows);  /* gives the statement back early */

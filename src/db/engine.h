@@ -65,6 +65,9 @@ struct engine {
 		const struct db_value *values, size_t n);
 	int64_t (*run_many)(struct run *run, struct conn *conn, const char *sql,
 		const struct db_value *values, size_t width, size_t rows, int64_t *changed);
+	/* As db_insert_many(). */
+	void (*insert_many)(struct run *run, struct conn *conn, const char *sql,
+		const struct db_value *values, size_t width, size_t rows, int64_t *ids);
 	/* rows has conn and run set. once: only the first row is wanted, and the values outlive it. */
 	void (*rows)(struct rows *rows, const char *sql, const struct db_value *values, size_t n,
 		bool once);

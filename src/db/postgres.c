@@ -300,6 +300,13 @@ static int64_t postgres_run_many(struct run *run, struct conn *conn, const char 
 	return all;
 }
 
+static void postgres_insert_many(struct run *run, struct conn *conn, const char *sql,
+	const struct db_value *values, size_t width, size_t rows, int64_t *ids)
+{
+	postgres_run_many(run, conn, arena_printf(run->arena, "%s RETURNING id", sql), values,
+		width, rows, ids);
+}
+
 static void postgres_check(struct run *run, struct conn *conn, const char *sql, const char *types)
 {
 	struct postgres *postgres = (struct postgres *)conn;
@@ -570,6 +577,7 @@ const struct engine postgres_engine = {
 	.part = postgres_part,
 	.run = postgres_run,
 	.run_many = postgres_run_many,
+	.insert_many = postgres_insert_many,
 	.rows = postgres_rows,
 	.next = postgres_next,
 	.value = postgres_value,

@@ -305,13 +305,13 @@ static struct db_value sqlite_value(struct rows *rows, int column)
 
 /* --- running ---------------------------------------------------------------------------------- */
 
-/* returned: the first column of what came back, untouched when nothing did. */
-static int64_t run_once(struct run *run, struct sqlite *sqlite, struct statement *statement,
-	const char *sql, int64_t *returned)
+static int64_t run_once(
+	struct run *run, struct sqlite *sqlite, struct statement *statement, const char *sql)
 {
 	int code;
-	while ((code = sqlite3_step(statement->own)) == SQLITE_ROW)
-		*returned = sqlite3_column_int64(statement->own, 0);
+	do
+		code = sqlite3_step(statement->own);
+	while (code == SQLITE_ROW);
 	if (code != SQLITE_DONE) {
 		enum fault fault = fault_here(run, sqlite, code, sql);
 		statement_end(statement);
@@ -323,8 +323,8 @@ static int64_t run_once(struct run *run, struct sqlite *sqlite, struct statement
 	return changed;
 }
 
-static int64_t sqlite_run_many(struct run *run, struct conn *conn, const char *sql,
-	const struct db_value *values, size_t width, size_t rows, int64_t *changed)
+static int64_t each_row(struct run *run, struct conn *conn, const char *sql,
+	const struct db_value *values, size_t width, size_t rows, int64_t *changed, int64_t *ids)
 {
 	struct sqlite *sqlite = (struct sqlite *)conn;
 	struct statement *statement = statement_get(run, sqlite, sql);
@@ -333,13 +333,27 @@ static int64_t sqlite_run_many(struct run *run, struct conn *conn, const char *s
 	int64_t all = 0;
 	for (size_t row = 0; row < rows; row++) {
 		bind(run, sqlite, statement, sql, values + row * width - 1, width, SQLITE_STATIC);
-		int64_t returned = 0, n = run_once(run, sqlite, statement, sql, &returned);
+		int64_t n = run_once(run, sqlite, statement, sql);
 		if (changed)
-			changed[row] = sqlite3_column_count(statement->own) ? returned : n;
+			changed[row] = n;
+		if (ids)
+			ids[row] = n ? sqlite3_last_insert_rowid(sqlite->handle) : 0;
 		all += n;
 	}
 	statement_end(statement);
 	return all;
+}
+
+static int64_t sqlite_run_many(struct run *run, struct conn *conn, const char *sql,
+	const struct db_value *values, size_t width, size_t rows, int64_t *changed)
+{
+	return each_row(run, conn, sql, values, width, rows, changed, NULL);
+}
+
+static void sqlite_insert_many(struct run *run, struct conn *conn, const char *sql,
+	const struct db_value *values, size_t width, size_t rows, int64_t *ids)
+{
+	each_row(run, conn, sql, values, width, rows, NULL, ids);
 }
 
 static int64_t sqlite_run(struct run *run, struct conn *conn, const char *sql,
@@ -350,7 +364,7 @@ static int64_t sqlite_run(struct run *run, struct conn *conn, const char *sql,
 	if (!sqlite3_stmt_readonly(statement->own))
 		spill_open(conn);
 	bind(run, sqlite, statement, sql, values, n, SQLITE_STATIC);
-	int64_t returned, changed = run_once(run, sqlite, statement, sql, &returned);
+	int64_t changed = run_once(run, sqlite, statement, sql);
 	statement_end(statement);
 	return changed;
 }
@@ -512,6 +526,7 @@ const struct engine sqlite_engine = {
 	.part = sqlite_part,
 	.run = sqlite_run,
 	.run_many = sqlite_run_many,
+	.insert_many = sqlite_insert_many,
 	.rows = sqlite_rows,
 	.next = sqlite_next,
 	.value = sqlite_value,

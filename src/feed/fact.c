@@ -73,8 +73,7 @@ static void stamp(struct tx *tx, struct fact *facts, size_t n)
 #define INSERT_FACT                                                                                          \
 	"INSERT INTO fact (at, day, member, branch, grp, campaign, product, customer, ordr, "                \
 	"batch, kind, value, source, ref, undoes, undone) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, " \
-	"$11, $12, $13, $14, $15, $16) ON CONFLICT (source, ref) WHERE " STANDS                              \
-	" DO NOTHING RETURNING id"
+	"$11, $12, $13, $14, $15, $16) ON CONFLICT (source, ref) WHERE " STANDS " DO NOTHING"
 
 static void bind_fact(struct db_value *values, const struct fact *fact, int64_t source)
 {
@@ -101,7 +100,7 @@ static int64_t *insert(struct tx *tx, struct fact *facts, size_t n)
 		sources[i] = same ? sources[i - 1] : source_id(tx, facts[i].source);
 		bind_fact(values + i * COLUMNS, &facts[i], sources[i]);
 	}
-	db_run_many(tx, INSERT_FACT, values, COLUMNS, n, ids);
+	db_insert_many(tx, INSERT_FACT, values, COLUMNS, n, ids);
 	for (size_t i = 0; i < n; i++)
 		facts[i].id = ids[i];
 	return sources;
