@@ -214,9 +214,9 @@ process.env.TMPDIR = scratch;
 if (wanted('api')) {
 	const files = await bundle('api');
 	if (files.length && engine !== 'postgres')
-		await guarded('api on SQLite', () => fileTests(files, ' (sqlite)', 240));
+		await guarded('api on SQLite', () => fileTests(files, ' (sqlite)', 480));
 	if (files.length && engine !== 'sqlite')
-		await guarded('api on PostgreSQL', () => withCluster(() => fileTests(files, ' (postgres)', 240)));
+		await guarded('api on PostgreSQL', () => withCluster(() => fileTests(files, ' (postgres)', 600)));
 }
 if (wanted('browser')) {
 	const files = await bundle('browser');

@@ -62,7 +62,7 @@ test('[S6.10] a screen is let in by its six digits, told what to show, and taken
 	await dialog.getByRole('button', { name: '保存' }).click();
 	await row.getByText('1 分钟').waitFor();
 	const { items } = await api.get('/api/screens') as { items: { pages: string[]; seconds: number }[] };
-	assert.deepEqual([items[0]!.pages, items[0]!.seconds], [['race', 'people'], 60]);
+	assert.deepEqual([items[0]!.pages, items[0]!.seconds], [['race', 'leaders', 'today', 'records'], 60]);
 	await shot('screens');
 	assert.deepEqual(await accessibilityFaults(page), []);
 	await row.getByRole('button', { name: '断开' }).click();
