@@ -9,3 +9,4 @@ extern const struct command verify_command;
 extern const struct command user_command;
 extern const struct command openapi_command, serve_command;
 extern const struct command import_command;
+extern const struct command simulate_command;

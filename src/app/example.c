@@ -16,12 +16,15 @@
 enum { READY_MS = 30 * 1000, LINE_MOST = 4000 };
 
 struct example {
-	pid_t pid;
-	char *url;
+	pid_t pid, player; /* the server; who plays the company, 0 = nobody */
+	char *url, *key;
 };
 
+/* out −1: what it says is of no interest. */
 static _Noreturn void child(const char *const *arguments, int out)
 {
+	if (out < 0)
+		out = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	sigset_t none;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
@@ -48,6 +51,62 @@ static char *first_line(struct run *run, int in)
 	return line;
 }
 
+static struct example *example_made(pid_t pid, json_t *told)
+{
+	const char *url = json_string_value(json_object_get(told, "url")),
+		   *link = json_string_value(json_object_get(told, "owner_link")),
+		   *key = link ? strstr(link, "key=") : NULL;
+	if (!url)
+		return NULL;
+	struct example *example = calloc(1, sizeof *example);
+	if (!example)
+		abort();
+	example->pid = pid;
+	example->url = strdup(url);
+	example->key = key ? strdup(key + strlen("key=")) : NULL;
+	return example;
+}
+
+static struct example *server_start(struct run *run, const char *const *argv)
+{
+	int ends[2];
+	if (pipe2(ends, O_CLOEXEC))
+		return NULL;
+	pid_t pid = fork();
+	if (pid == 0)
+		child(argv, ends[1]);
+	close(ends[1]);
+	char *line = pid > 0 ? first_line(run, ends[0]) : NULL;
+	close(ends[0]);
+	json_t *json = line ? json_loads(line, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
+	struct example *example = example_made(pid, json);
+	json_decref(json);
+	if (!example && pid > 0) {
+		log_warn("the example company could not be started");
+		kill(pid, SIGTERM);
+		waitpid(pid, NULL, 0);
+	}
+	return example;
+}
+
+static void player_start(struct example *example)
+{
+	const char *argv[] = { "bullpen", "simulate", "--live", "--url", example->url,
+		example->key ? "--key" : NULL, example->key, NULL };
+	example->player = fork();
+	if (example->player == 0)
+		child(argv, -1);
+	if (example->player < 0)
+		example->player = 0;
+}
+
+struct example *example_serve(struct run *run, const char *db_url)
+{
+	const char *const argv[] = { "bullpen", "serve", "--example", "--print-json", "--no-sync", "--db",
+		db_url, "--listen", "127.0.0.1:0", NULL };
+	return server_start(run, argv);
+}
+
 struct example *example_start(struct run *run, const char *data_dir, const char *host, int port,
 	const char *const *arguments)
 {
@@ -63,31 +122,15 @@ struct example *example_start(struct run *run, const char *data_dir, const char 
 	*list_add(arena, &argv) = NULL;
 	if (access(arena_printf(arena, "%s/example.removed", data_dir), F_OK) == 0)
 		return NULL;
-	int ends[2];
-	if (pipe2(ends, O_CLOEXEC))
-		return NULL;
-	pid_t pid = fork();
-	if (pid == 0)
-		child(argv.at, ends[1]);
-	close(ends[1]);
-	char *line = pid > 0 ? first_line(run, ends[0]) : NULL;
-	close(ends[0]);
-	json_t *json = line ? json_loads(line, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
-	const char *url = json_string_value(json_object_get(json, "url"));
-	struct example *example = NULL;
-	if (url) {
-		example = calloc(1, sizeof *example);
-		if (!example)
-			abort();
-		example->pid = pid;
-		example->url = strdup(url);
-	} else if (pid > 0) {
-		log_warn("the example company could not be started");
-		kill(pid, SIGTERM);
-		waitpid(pid, NULL, 0);
-	}
-	json_decref(json);
+	struct example *example = server_start(run, argv.at);
+	if (example)
+		player_start(example);
 	return example;
+}
+
+const char *example_key(const struct example *example)
+{
+	return example->key;
 }
 
 const char *example_url(const struct example *example)
@@ -104,9 +147,14 @@ void example_stop(struct example *example)
 {
 	if (!example)
 		return;
+	if (example->player) {
+		kill(example->player, SIGTERM);
+		waitpid(example->player, NULL, 0);
+	}
 	kill(example->pid, SIGTERM);
 	waitpid(example->pid, NULL, 0);
 	free(example->url);
+	free(example->key);
 	free(example);
 }
 

@@ -15,6 +15,7 @@ static const struct command *const commands[] = {
 	&user_command,
 	&openapi_command,
 	&import_command,
+	&simulate_command,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
