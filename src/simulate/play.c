@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-enum { GROUP_SIZE = 6, GAP_MOST = 60, TARGET_PER_HEAD = 5500000 };
+enum { GROUP_SIZE = 6, GAP_MOST = 60, TARGET_PER_HEAD = 8000000 };
 #define ZONE "Asia/Shanghai"
 
 struct talent actor_talent(const struct play *play, int number)

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#define CATCH_UP 0.4
+
 enum { SLOTS = 8, BATCH = 1000, OPENS = 9 * 60, CLOSES = 18 * 60 + 30, NOON = 12 * 60, AFTERNOON = 13 * 60 + 30,
 	MISTAKES = 150 /* one deal in so many is reported for the wrong person */ };
 
@@ -204,7 +206,8 @@ static void close_deals(struct play *play, day_t day, const struct hours *hours)
 	for (size_t i = 0; i < play->ripe.n; i++) {
 		struct ripe ripe = play->ripe.at[i];
 		const struct actor *actor = &play->actors.at[ripe.actor];
-		if (ripe.day > day)
+		/* what ripened on days off is closed little by little after them */
+		if (ripe.day > day || (ripe.day < day && random_unit(&play->random) > CATCH_UP))
 			play->ripe.at[kept++] = ripe;
 		else if (actor_here(actor, day) && random_unit(&play->random) < hours->part)
 			*list_add(play->run->arena, &today) =
