@@ -185,23 +185,9 @@ static bool prove(const struct parts *parts, struct division *division, int64_t 
 {
 	if (parts->units > EXACT_UNITS || divisions(parts) > exact_divisions)
 		return false;
-	int *unit = NEW_N(parts->arena, int, (size_t)parts->units);
-	int *among = NEW_N(parts->arena, int, (size_t)parts->groups);
-	int *target = NEW_N(parts->arena, int, (size_t)parts->groups);
-	for (int u = 0; u < parts->units; u++)
-		unit[u] = u;
-	for (int g = 0; g < parts->groups; g++) {
-		among[g] = g;
-		target[g] = parts->size_low + (g < parts->large);
-	}
-	struct exact exact = { .parts = parts,
-		.unit = unit,
-		.units = parts->units,
-		.among = among,
-		.groups = parts->groups,
-		.limit = limit,
-		.nodes = EXACT_NODES,
-		.target = parts->any_size ? NULL : target };
+	struct exact exact = exact_everything(parts);
+	exact.limit = limit;
+	exact.nodes = EXACT_NODES;
 	struct score best = division_score(parts, division, limit);
 	bool found;
 	int64_t left;

@@ -289,3 +289,22 @@ enum exact_end exact_search(const struct exact *exact, struct division *division
 	arena_destroy(parts.arena);
 	return state.out ? EXACT_BUDGET : EXACT_PROVEN;
 }
+
+struct exact exact_everything(const struct parts *parts)
+{
+	int *unit = NEW_N(parts->arena, int, (size_t)parts->units);
+	int *among = NEW_N(parts->arena, int, (size_t)parts->groups);
+	int *target = NEW_N(parts->arena, int, (size_t)parts->groups);
+	for (int u = 0; u < parts->units; u++)
+		unit[u] = u;
+	for (int g = 0; g < parts->groups; g++) {
+		among[g] = g;
+		target[g] = parts->size_low + (g < parts->large);
+	}
+	return (struct exact){ .parts = parts,
+		.unit = unit,
+		.units = parts->units,
+		.among = among,
+		.groups = parts->groups,
+		.target = parts->any_size ? NULL : target };
+}

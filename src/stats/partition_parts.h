@@ -60,6 +60,8 @@ enum exact_end { EXACT_PROVEN, EXACT_BUDGET };
  * nothing better. With `any`, the division need not be complete before. */
 enum exact_end exact_search(const struct exact *exact, struct division *division, struct score *best,
 	bool *found, int64_t *nodes_left);
+/* A search over all units and all groups, in the arena of the parts; nodes and limit are the caller's. */
+struct exact exact_everything(const struct parts *parts);
 
 /* Two groups, one attribute, no foes, at most TWO_UNITS units: the optimum. */
 enum { TWO_UNITS = 34 };

@@ -191,23 +191,9 @@ static enum start start_find(const struct parts *parts, struct division *divisio
 		return START_FOUND;
 	if (parts->units > FEASIBLE_UNITS)
 		return START_UNKNOWN;
-	int *unit = NEW_N(parts->arena, int, (size_t)parts->units);
-	int *among = NEW_N(parts->arena, int, (size_t)parts->groups);
-	int *target = NEW_N(parts->arena, int, (size_t)parts->groups);
-	for (int u = 0; u < parts->units; u++)
-		unit[u] = u;
-	for (int g = 0; g < parts->groups; g++) {
-		among[g] = g;
-		target[g] = parts->size_low + (g < parts->large);
-	}
-	struct exact exact = { .parts = parts,
-		.unit = unit,
-		.units = parts->units,
-		.among = among,
-		.groups = parts->groups,
-		.nodes = FEASIBLE_NODES,
-		.any = true,
-		.target = parts->any_size ? NULL : target };
+	struct exact exact = exact_everything(parts);
+	exact.nodes = FEASIBLE_NODES;
+	exact.any = true;
 	struct score none = { { 0 } };
 	bool found;
 	int64_t left;
