@@ -2,9 +2,12 @@
 #include "http/access.h"
 
 #include "http/secret.h"
+#include "http/session.h"
 #include "org/settings.h"
 #include "org/unit.h"
 #include <string.h>
+
+enum { SEEN_MS = 10 * MS_MINUTE };
 
 /* --- who calls --------------------------------------------------------------------------------- */
 
@@ -78,16 +81,20 @@ static void token_caller(struct exchange *exchange, struct tx *tx, const unsigne
 static bool session_caller(struct exchange *exchange, struct tx *tx, const unsigned char *hash)
 {
 	struct rows *rows = db_rows(tx,
-		"SELECT s.id, s.person, p.language FROM session s JOIN person p ON p.id = s.person "
+		"SELECT s.id, s.person, p.language, s.seen FROM session s JOIN person p ON p.id = s.person "
 		"WHERE s.hash = $1 AND s.ended = 0 AND s.until > $2",
 		B(hash, SECRET_HASH_BYTES), I(tx->run->now));
 	if (!rows_next(rows))
 		return false;
 	int64_t id = row_int(rows, 0), person = row_int(rows, 1);
 	const char *language = row_text(rows, 2);
+	bool long_ago = tx->run->now - row_int(rows, 3) > SEEN_MS;
 	rows_end(rows);
 	caller_is(exchange, tx, person, language);
 	exchange->rq.caller.session = id;
+	if (long_ago && tx->kind != TX_READ) /* reading writes nothing */
+		db_run(tx, "UPDATE session SET seen = $2, until = $3 WHERE id = $1", I(id),
+			I(tx->run->now), I(tx->run->now + (ms_t)SESSION_DAYS * MS_DAY));
 	return true;
 }
 

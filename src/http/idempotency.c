@@ -2,8 +2,10 @@
 #include "http/idempotency.h"
 
 #include "http/secret.h"
+#include "http/upload.h"
 #include <inttypes.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *caller_name(struct exchange *exchange)
@@ -13,14 +15,30 @@ static const char *caller_name(struct exchange *exchange)
 		caller->token, caller->screen);
 }
 
+static void hash_add(crypto_generichash_state *state, const void *bytes, size_t length)
+{
+	crypto_generichash_update(state, bytes, length);
+}
+
+/* Of method, path, and body or query; of an upload its size. */
 static void request_hash(struct exchange *exchange, unsigned char hash[SECRET_HASH_BYTES])
 {
 	crypto_generichash_state state;
+	const char *method = method_name(exchange->rq.route->method);
+	size_t uploaded = 0;
 	crypto_generichash_init(&state, NULL, 0, SECRET_HASH_BYTES);
-	crypto_generichash_update(
-		&state, (const unsigned char *)exchange->path, strlen(exchange->path) + 1);
-	crypto_generichash_update(
-		&state, (const unsigned char *)exchange->body, exchange->body_length);
+	hash_add(&state, method, strlen(method) + 1);
+	hash_add(&state, exchange->path, strlen(exchange->path) + 1);
+	if (exchange->body_length) {
+		hash_add(&state, exchange->body, exchange->body_length);
+	} else {
+		char *query = json_dumps(exchange->rq.in, JSON_COMPACT | JSON_SORT_KEYS);
+		if (query)
+			hash_add(&state, query, strlen(query));
+		free(query);
+	}
+	upload_path(exchange->upload, &uploaded);
+	hash_add(&state, &uploaded, sizeof uploaded);
 	crypto_generichash_final(&state, hash, SECRET_HASH_BYTES);
 }
 

@@ -1,4 +1,4 @@
-/* Idempotency-Key: a POST that is repeated gives the first one's reply and does nothing twice. The
+/* Idempotency-Key: a write that is repeated gives the first one's reply and does nothing twice. The
  * key, what it was used for and the reply are stored in the same transaction as what it did. */
 #pragma once
 #include "http/exchange.h"

@@ -377,7 +377,7 @@ static void head_check(void *context)
 		fail(run, BODY_TOO_LARGE, num(run, (int64_t)exchange->body_most));
 	if (body_follows(exchange) && !input_is_query(route) && !json_announced(exchange))
 		fail(run, MEDIA_WRONG, "application/json");
-	if (route->method == POST)
+	if (is_write(route))
 		exchange->idempotency_key = request_header(&exchange->rq, "Idempotency-Key");
 	if (exchange->idempotency_key && strlen(exchange->idempotency_key) > 200)
 		fail(run, FIELD_INVALID, "Idempotency-Key", "longer than 200 bytes");

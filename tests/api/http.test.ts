@@ -1,8 +1,12 @@
 // The server itself: what it refuses, how it says so, and what it never does twice.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { get as httpsGet } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { ownerPassword, withServer } from '../harness/index.ts';
+import { Api, databaseCreate, ownerPassword, serverStart, withServer, type Server } from '../harness/index.ts';
 
 const json = { 'content-type': 'application/json' };
 const token = { name: 'a program', scopes: ['read'] };
@@ -82,7 +86,13 @@ test('[S0.1] a repeated POST with its key is done once; the same key for somethi
 	assert.equal((await api.get('/api/tokens')).items.length, 1);
 	await api.refused('repeated-differently', api.post('/api/tokens', { ...token, name: 'another' }, { key: 'k1' }));
 	await Promise.all(Array.from({ length: 8 }, () => api.post('/api/tokens', token, { key: 'k2' })));
-	assert.equal((await api.get('/api/tokens')).items.length, 2);
+	const { items } = await api.get('/api/tokens');
+	assert.equal(items.length, 2);
+	// a change and a deletion likewise: the second answer is the first's, not "unknown" or "stale"
+	await api.delete(`/api/tokens/${items[0].id}`, { key: 'k3' });
+	await api.delete(`/api/tokens/${items[0].id}`, { key: 'k3' });
+	await api.refused('token-unknown', api.delete(`/api/tokens/${items[0].id}`, { key: 'k4' }));
+	await api.refused('repeated-differently', api.delete(`/api/tokens/${items[1].id}`, { key: 'k3' }));
 }, { fresh: true, setup: null }));
 
 test('[S0.1] logging in and out, sessions listed and ended, the password changed', withServer(async ({ api, owner }) => {
@@ -232,6 +242,79 @@ test('[S0.1] a server ends with its streams open and answers what has come', wit
 	for (const post of await posts)
 		assert(post.status === 'fulfilled' || !/500/.test(`${post.reason}`), post.status === 'rejected' ? `${post.reason}` : '');
 }, { fresh: true, setup: null }));
+
+async function until(what: string, holds: () => Promise<unknown>) {
+	for (let tries = 0; !await holds(); tries++) {
+		assert(tries < 600, `the example is not ${what}`);
+		await new Promise(done => setTimeout(done, 100));
+	}
+}
+
+function secureGet(url: string, ca: Buffer): Promise<{ status: number; headers: Record<string, unknown>; body: string }> {
+	return new Promise((resolve, reject) => {
+		httpsGet(url, { ca }, reply => {
+			let body = '';
+			reply.setEncoding('utf8').on('data', text => { body += text; }).on('end', () => resolve({ status: reply.statusCode!, headers: reply.headers, body }));
+		}).on('error', reject);
+	});
+}
+
+test('[S0.1] --tls answers by a certificate for this machine, made once and kept', async () => {
+	const servers: Server[] = [], db = await databaseCreate(), data = mkdtempSync(join(tmpdir(), 'bullpen-data-'));
+	try {
+		const prints: Buffer[] = [];
+		for (let start = 0; start < 2; start++) {
+			const server = await serverStart(db, { args: ['--tls', '--data', data] });
+			servers.push(server);
+			const ca = readFileSync(join(data, 'tls-certificate.pem'));
+			prints.push(ca);
+			for (const host of ['127.0.0.1', 'localhost']) {
+				const reply = await secureGet(`https://${host}:${new URL(server.url).port}/api/session`, ca);
+				assert.equal(reply.status, 200);
+				assert.match(String(reply.headers['strict-transport-security']), /max-age=\d+/);
+			}
+			await server.stop();
+		}
+		assert.deepEqual(prints[0], prints[1]);
+	} finally {
+		for (const server of servers)
+			await server.crash();
+		await db.drop();
+		rmSync(data, { recursive: true, force: true });
+	}
+});
+
+test('[S0.1] the example company is a house of its own beside ours, entered without a password, removed with one call', async () => {
+	const servers: Server[] = [], db = await databaseCreate(), data = mkdtempSync(join(tmpdir(), 'bullpen-data-'));
+	try {
+		const server = await serverStart(db, { args: ['--with-example', '--data', data] });
+		servers.push(server);
+		const own = new Api(server.url);
+		const { example_url: url, example } = await own.get('/api/session');
+		assert.equal(example, false);
+		await own.refused('not-example', own.post('/api/example/enter', {}));
+		const visitor = new Api(url);
+		assert.equal((await visitor.get('/api/session')).example, true);
+		await until('set up', async () => (await visitor.get('/api/session')).setup_done);
+		await visitor.post('/api/example/enter', {});
+		assert.deepEqual((await visitor.get('/api/session')).roles, ['owner']);
+		await until('filled', async () => (await visitor.get('/api/wall')).deals.length);
+		assert.equal((await own.get('/api/session')).person, null);
+		assert.ok(existsSync(join(data, 'example.db')));
+		await visitor.post('/api/example/remove');
+		await until('gone', async () => (await own.get('/api/session')).example_url === null && !existsSync(join(data, 'example.db')));
+		await server.stop();
+		const again = await serverStart(db, { args: ['--with-example', '--data', data] });
+		servers.push(again);
+		assert.equal((await new Api(again.url).get('/api/session')).example_url, null); // gone for good
+		await again.stop();
+	} finally {
+		for (const server of servers)
+			await server.crash();
+		await db.drop();
+		rmSync(data, { recursive: true, force: true });
+	}
+});
 
 test('[S0.1] the API describes itself from the tables', withServer(async ({ api }) => {
 	const document = await api.anyone().get('/api/openapi.json');
