@@ -1,5 +1,5 @@
 // How the company works: its day, its money, what counts, who reviews, how humane; what hurts asks first.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { api, Fault } from '../base/api.ts';
 import { useData } from '../base/data.ts';
 import { loadSession, may } from '../base/session.ts';
@@ -17,7 +17,7 @@ export default function SettingsPage() {
 	const data = useData<Settings>('/api/settings', ['settings.*']);
 	return <>
 		<PageHead title={w.settings.title} />
-		<Loaded data={data} tall lines={8}>{settings => <Form key={settings.version} settings={settings} onSaved={data.set} />}</Loaded>
+		<Loaded data={data} tall lines={8}>{settings => <Form settings={settings} onSaved={data.set} />}</Loaded>
 		<section class="sheet stack tight">
 			<h2>{w.settings.more}</h2>
 			<div class="row tight"><ButtonLink href="/targets">{w.settings.targets}</ButtonLink><ButtonLink href="/screens">{w.settings.screens}</ButtonLink><ButtonLink href="/products">{w.orders.products}</ButtonLink><ButtonLink href="/days/calendar">{w.days.calendar}</ButtonLink><ButtonLink href="/imports">{w.settings.imports}</ButtonLink><ButtonLink href="/account">{w.account.tokens}</ButtonLink>{may('owner') && <ButtonLink href="/audit">{w.settings.audit}</ButtonLink>}</div>
@@ -31,19 +31,28 @@ const clock = (minutes: number) => `${String(Math.floor(((minutes + 1440) % 1440
 
 function Form({ settings, onSaved }: { settings: Settings; onSaved: (settings: Settings) => void }) {
 	const w = words();
+	const [seen, setSeen] = useState(settings); // what this form started from: its version is what is saved against
 	const [form, setForm] = useState(settings);
 	const [fault, setFault] = useState<Fault>();
 	const set = (change: Partial<Settings>) => setForm({ ...form, ...change });
-	const changed = (Object.keys(form) as (keyof Settings)[]).filter(name => form[name] !== settings[name]);
+	const changed = (Object.keys(form) as (keyof Settings)[]).filter(name => form[name] !== seen[name]);
+	const start = (from: Settings, typed: Partial<Settings> = {}) => { setSeen(from); setForm({ ...from, ...typed }); };
+	// what others change is taken over while nothing is typed here; else saving says so
+	useEffect(() => { if (!changed.length) start(settings); }, [settings.version]);
 	async function save() {
+		const typed: Partial<Settings> = Object.fromEntries(changed.map(name => [name, form[name]]));
 		try {
-			onSaved(await api.patch<Settings>('/api/settings', Object.fromEntries(changed.map(name => [name, form[name]])), { version: settings.version }));
+			const saved = await api.patch<Settings>('/api/settings', typed, { version: seen.version });
+			start(saved);
+			onSaved(saved);
 			setFault(undefined);
 			toast(w.saved);
 			await loadSession();
 		} catch (error) {
 			if (!(error instanceof Fault)) throw error;
 			setFault(error);
+			if (error.slug === 'stale') // the others' changes beside what was typed: saving again is meant
+				start(await api.get<Settings>('/api/settings'), typed);
 		}
 	}
 	const closeText = (minutes: number) => minutes === 0 ? w.start.closeMidnight : minutes < 0 ? w.start.closeBefore(clock(minutes)) : w.start.closeAfter(clock(minutes));

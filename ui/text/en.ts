@@ -26,7 +26,7 @@ export const en: Words = {
 	},
 	login: {
 		title: 'Log in', name: 'Login', password: 'Password', code: 'One-time code', codeHint: 'Six digits from your authenticator', act: 'Log in', forgot: 'Forgot the password? Ask your manager for a reset link.', againTitle: 'Please log in again', againText: 'Your login has run out. Afterwards this goes on where you were; what you typed is still here.',
-		asOwner: 'Look as the owner', asLeader: 'As a group leader', asAgent: 'As an agent',
+		notStarted: 'Nobody owns this Bullpen yet. Open the owner’s link that the terminal shows: it works once.', asOwner: 'Look as the owner', asLeader: 'As a group leader', asAgent: 'As an agent',
 		joinTitle: company => `Join ${company || 'Bullpen'}`, joinText: 'Choose a password. You come in with your login and it.', choose: 'Choose a password', repeat: 'Once more', differ: 'The two are not the same', short: 'At least 8 characters', enter: 'Enter', linkUsed: 'This link was used already or has run out. Ask your manager for a new one.', toLogin: 'Log in',
 	},
 	account: {

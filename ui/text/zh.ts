@@ -23,7 +23,7 @@ const zh = {
 	},
 	login: {
 		title: '登录', name: '登录名', password: '密码', code: '动态验证码', codeHint: '身份验证器里的六位数字', act: '登录', forgot: '忘了密码？请让经理发一条重设链接给您。', againTitle: '请重新登录', againText: '登录已过期。登录后会接着刚才的操作，您填的内容都还在。',
-		asOwner: '以老板身份看', asLeader: '以组长身份看', asAgent: '以销售身份看',
+		notStarted: '这里还没有老板。请打开终端里显示的老板链接（只能用一次）。', asOwner: '以老板身份看', asLeader: '以组长身份看', asAgent: '以销售身份看',
 		joinTitle: (company: string) => `加入${company || ''}`, joinText: '设一个密码，以后用登录名和它进来。', choose: '设置密码', repeat: '再输一遍', differ: '两次输入不一样', short: '至少 8 位', enter: '进入', linkUsed: '这条链接已经用过或过期了。请让经理再发一条。', toLogin: '去登录',
 	},
 	account: {
