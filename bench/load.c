@@ -41,8 +41,11 @@ static size_t put_fact(struct load *load, char *into, size_t space)
 		"revenue" };
 	int kind = (int)random_below(&load->random, 5);
 	int64_t member = load->first + random_below(&load->random, (uint32_t)load->members);
-	ms_t at = clock_now(NULL) -
-		(ms_t)random_below(&load->random, (uint32_t)load->days) * MS_DAY;
+	/* filling: history in its order; else somewhere in the last days */
+	int64_t back = load->facts_wanted
+		? load->days - 1 - load->posted * load->days / (load->facts_wanted + BATCH * 64)
+		: random_below(&load->random, (uint32_t)load->days);
+	ms_t at = clock_now(NULL) - back * MS_DAY;
 	return (size_t)snprintf(into, space,
 		"{\"member\":%" PRId64 ",\"kind\":\"%s\",\"value\":%d,\"at\":%" PRId64
 		",\"source\":\"load\",\"ref\":\"%s%" PRId64 "\"}",

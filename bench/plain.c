@@ -1,7 +1,7 @@
 /* The baseline: what one would plainly write on PostgreSQL, by libpq without HTTP: a table of facts with a
  * unique (source, ref) and an index for boards, and the sums in the same transaction.
- * Usage: plain DATABASE-URL single|batch CONNECTIONS SECONDS MEMBERS. The database is new or filled by
- * plain DATABASE-URL fill FACTS 0 MEMBERS. Prints as load does. */
+ * Usage: plain DATABASE-URL single|batch CONNECTIONS SECONDS MEMBERS DAYS. The database is new or filled by
+ * plain DATABASE-URL fill FACTS 0 MEMBERS DAYS. Prints as load does. */
 #include "base/calendar.h"
 #include "base/random.h"
 
@@ -18,7 +18,7 @@ enum { BATCH = 1000, ROUNDS_MAX = 1 << 20 };
 static const char schema[] =
 	"CREATE TABLE IF NOT EXISTS fact (id BIGSERIAL PRIMARY KEY, at BIGINT NOT NULL, day INT NOT NULL, member BIGINT NOT NULL, "
 	"grp BIGINT NOT NULL, kind INT NOT NULL, value BIGINT NOT NULL, source TEXT NOT NULL, ref TEXT NOT NULL, "
-	"UNIQUE (source, ref)); CREATE INDEX IF NOT EXISTS fact_rows ON fact (kind, day, member);"
+	"UNIQUE (source, ref)); CREATE INDEX IF NOT EXISTS fact_rows ON fact (kind, day);"
 	"CREATE TABLE IF NOT EXISTS sums (kind INT, day INT, grp BIGINT, member BIGINT, n BIGINT, total BIGINT, "
 	"PRIMARY KEY (kind, day, grp, member));";
 static const char insert[] =
@@ -32,7 +32,7 @@ struct poster {
 	pthread_t thread;
 	const char *url;
 	int number, batch;
-	int64_t members, until_ns, rounds, faults;
+	int64_t members, days, until_ns, rounds, faults;
 	float *ms;
 };
 
@@ -60,7 +60,7 @@ static void make(struct poster *poster, struct random *random, char *values[8])
 	}
 	ms_t now = clock_now(NULL);
 	for (int i = 0; i < poster->batch; i++) {
-		ms_t then = now - (ms_t)random_below(random, 90) * MS_DAY;
+		ms_t then = now - (ms_t)random_below(random, (uint32_t)poster->days) * MS_DAY;
 		int64_t member = 1 + random_below(random, (uint32_t)poster->members);
 		add(&at[0], !i, "", then);
 		add(&at[1], !i, "", day_from_number((int32_t)(then / MS_DAY)));
@@ -101,19 +101,19 @@ static void *post(void *context)
 	return NULL;
 }
 
-static void fill(const char *url, const char *facts, const char *members)
+static void fill(const char *url, const char *facts, const char *members, const char *days)
 {
 	PGconn *handle = PQconnectdb(url);
 	must(handle, PQexec(handle, schema));
 	must(handle,
 		PQexecParams(handle,
 			"INSERT INTO fact (at, day, member, grp, kind, value, source, ref) SELECT i, "
-			"to_char(now() - (i % 90) * interval '1 day', 'YYYYMMDD')::int, 1 + (random() * ($2::bigint - 1))::bigint, 0, 1 + i % 5, i % 1000, "
+			"to_char(now() - ($3::bigint - 1 - i * $3::bigint / ($1::bigint + 1)) * interval '1 day', 'YYYYMMDD')::int, 1 + (random() * ($2::bigint - 1))::bigint, 0, 1 + i % 5, i % 1000, "
 			"'load0', 'f' || i FROM generate_series(1, $1::bigint) AS i",
-			2, NULL, (const char *[]){ facts, members }, NULL, NULL, 0));
+			3, NULL, (const char *[]){ facts, members, days }, NULL, NULL, 0));
 	must(handle,
 		PQexec(handle,
-			"UPDATE fact SET grp = member / 10 WHERE false; INSERT INTO sums SELECT kind, day, member / 10, "
+			"INSERT INTO sums SELECT kind, day, member / 10, "
 			"member, COUNT(*), SUM(value) FROM fact GROUP BY 1, 2, 3, 4; ANALYZE fact"));
 	PQfinish(handle);
 }
@@ -126,12 +126,12 @@ static int compare_ms(const void *a, const void *b)
 
 int main(int argc, char **argv)
 {
-	if (argc != 6)
+	if (argc != 7)
 		return fprintf(stderr,
-			       "plain URL single|batch|fill CONNECTIONS|FACTS SECONDS MEMBERS\n"),
+			       "plain URL single|batch|fill CONNECTIONS|FACTS SECONDS MEMBERS DAYS\n"),
 		       2;
 	if (strcmp(argv[2], "fill") == 0)
-		return fill(argv[1], argv[3], argv[5]), 0;
+		return fill(argv[1], argv[3], argv[5], argv[6]), 0;
 	int connections = atoi(argv[3]), batch = strcmp(argv[2], "batch") == 0 ? BATCH : 1;
 	struct poster *posters = calloc((size_t)connections, sizeof *posters);
 	int64_t began = clock_monotonic_ns();
@@ -140,6 +140,7 @@ int main(int argc, char **argv)
 			.number = i,
 			.batch = batch,
 			.members = atoll(argv[5]),
+			.days = atoll(argv[6]),
 			.until_ns = began + atoll(argv[4]) * 1000000000,
 			.ms = malloc(ROUNDS_MAX * sizeof(float)) };
 		pthread_create(&posters[i].thread, NULL, post, &posters[i]);

@@ -102,8 +102,8 @@ static void player_start(struct example *example)
 
 struct example *example_serve(struct run *run, const char *db_url)
 {
-	const char *const argv[] = { "bullpen", "serve", "--example", "--print-json", "--no-sync", "--db",
-		db_url, "--listen", "127.0.0.1:0", NULL };
+	const char *const argv[] = { "bullpen", "serve", "--example", "--print-json", "--no-sync",
+		"--db", db_url, "--listen", "127.0.0.1:0", NULL };
 	return server_start(run, argv);
 }
 

@@ -33,9 +33,16 @@ static void options_read(struct simulating *simulating)
 	struct play_wish *wish = &simulating->wish;
 	for (int option; (option = command_option(command, long_options)) >= 0;) {
 		switch (option) {
-		case SEED: wish->seed = (uint64_t)command_number(command, "--seed", optarg, 0, INT64_MAX); break;
-		case DAYS: wish->days = (int)command_number(command, "--days", optarg, 1, 1000); break;
-		case PEOPLE: wish->people = (int)command_number(command, "--people", optarg, 4, 5000); break;
+		case SEED:
+			wish->seed = (uint64_t)command_number(
+				command, "--seed", optarg, 0, INT64_MAX);
+			break;
+		case DAYS:
+			wish->days = (int)command_number(command, "--days", optarg, 1, 1000);
+			break;
+		case PEOPLE:
+			wish->people = (int)command_number(command, "--people", optarg, 4, 5000);
+			break;
 		case DB: simulating->db = optarg; break;
 		case URL: wish->url = optarg; break;
 		case KEY: wish->key = optarg; break;
@@ -51,7 +58,8 @@ static void options_read(struct simulating *simulating)
 
 static void tell(day_t day, int done, int of)
 {
-	fprintf(stderr, "\r%d-%02d-%02d  %d/%d", day_year(day), day_month(day), day_of_month(day), done, of);
+	fprintf(stderr, "\r%d-%02d-%02d  %d/%d", day_year(day), day_month(day), day_of_month(day),
+		done, of);
 	if (done == of)
 		fputc('\n', stderr);
 }
@@ -77,8 +85,8 @@ static int simulate_run(struct command_run *command)
 	if (isatty(STDERR_FILENO))
 		simulating.wish.tell = tell;
 	struct played played = play(command->run, &simulating.wish);
-	printf("%d people, %d working days, %d deals, %d facts\n", played.people, played.days, played.orders,
-		played.facts);
+	printf("%d people, %d working days, %d deals, %d facts\n", played.people, played.days,
+		played.orders, played.facts);
 	command_flush(command);
 	return 0;
 }

@@ -48,7 +48,8 @@ bool day_is_planned(day_t day, enum rest rest, day_t anchor, enum calendar_kind 
 void calendar_set(struct tx *tx, day_t day, enum calendar_kind kind, const char *name)
 {
 	tx->kept[KEPT_DAYS] = NULL;
-	db_run(tx, "INSERT INTO calendar_day (day, kind, name) VALUES ($1, $2, $3) "
+	db_run(tx,
+		"INSERT INTO calendar_day (day, kind, name) VALUES ($1, $2, $3) "
 		"ON CONFLICT (day) DO UPDATE SET kind = excluded.kind, name = excluded.name",
 		I(day), I(kind), T(name));
 }
@@ -58,10 +59,12 @@ static int mark_part(enum day_mark mark)
 	return mark == DAY_WORK ? 100 : mark == DAY_HALF ? 50 : 0;
 }
 
-void day_write(struct tx *tx, int64_t person, day_t day, enum day_mark mark, int part, const char *note)
+void day_write(
+	struct tx *tx, int64_t person, day_t day, enum day_mark mark, int part, const char *note)
 {
 	tx->kept[KEPT_DAYS] = NULL;
-	db_run(tx, "INSERT INTO day_kind (person, day, kind, part, note) VALUES ($1, $2, $3, $4, $5) "
+	db_run(tx,
+		"INSERT INTO day_kind (person, day, kind, part, note) VALUES ($1, $2, $3, $4, $5) "
 		"ON CONFLICT (person, day) DO UPDATE SET kind = excluded.kind, part = excluded.part, "
 		"note = excluded.note",
 		I(person), I(day), I(mark), I(part < 0 ? mark_part(mark) : part), T(note));
@@ -73,11 +76,13 @@ void day_unwrite(struct tx *tx, int64_t person, day_t day)
 	db_run(tx, "DELETE FROM day_kind WHERE person = $1 AND day = $2", I(person), I(day));
 }
 
-void day_attend(struct tx *tx, int64_t person, day_t day, enum day_source source, int part, int64_t import)
+void day_attend(
+	struct tx *tx, int64_t person, day_t day, enum day_source source, int part, int64_t import)
 {
 	tx->kept[KEPT_DAYS] = NULL;
 	/* a tap says less than a file: it does not go over one */
-	db_run(tx, "INSERT INTO attendance (person, day, source, part, at, import) "
+	db_run(tx,
+		"INSERT INTO attendance (person, day, source, part, at, import) "
 		"VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (person, day) DO UPDATE SET "
 		"source = excluded.source, part = excluded.part, at = excluded.at, import = excluded.import "
 		"WHERE excluded.source <= attendance.source",
@@ -90,10 +95,12 @@ int64_t days_unimport(struct tx *tx, int64_t import)
 	return db_run(tx, "DELETE FROM attendance WHERE import = $1 AND import <> 0", I(import));
 }
 
-void rest_set(struct tx *tx, int64_t unit, int64_t person, enum rest rest, day_t since, day_t anchor)
+void rest_set(
+	struct tx *tx, int64_t unit, int64_t person, enum rest rest, day_t since, day_t anchor)
 {
 	tx->kept[KEPT_DAYS] = NULL;
-	db_run(tx, "INSERT INTO rest_pattern (unit, person, since, rest, anchor) VALUES ($1, $2, $3, $4, $5) "
+	db_run(tx,
+		"INSERT INTO rest_pattern (unit, person, since, rest, anchor) VALUES ($1, $2, $3, $4, $5) "
 		"ON CONFLICT (unit, person, since) DO UPDATE SET rest = excluded.rest, anchor = excluded.anchor",
 		I(unit), I(person), I(since), I(rest), I(anchor ? day_week_first(anchor) : 0));
 }
@@ -107,7 +114,8 @@ const struct shift *shift_list(struct tx *tx, size_t *count)
 	size_t n = 0;
 	for (; n < most && rows_next(rows); n++)
 		shifts[n] = (struct shift){ row_int(rows, 0), row_int(rows, 1), row_text(rows, 2),
-			(int)row_int(rows, 3), (int)row_int(rows, 4), (int)row_int(rows, 5), row_int(rows, 6) };
+			(int)row_int(rows, 3), (int)row_int(rows, 4), (int)row_int(rows, 5),
+			row_int(rows, 6) };
 	rows_end(rows);
 	*count = n;
 	return shifts;
@@ -115,7 +123,8 @@ const struct shift *shift_list(struct tx *tx, size_t *count)
 
 int64_t shift_create(struct tx *tx, const struct shift *shift)
 {
-	return db_int(tx, "INSERT INTO shift (unit, name, begins, ends, part) "
+	return db_int(tx,
+		"INSERT INTO shift (unit, name, begins, ends, part) "
 		"VALUES ($1, $2, $3, $4, $5) RETURNING id",
 		I(shift->unit), T(shift->name), I(shift->begins), I(shift->ends), I(shift->part));
 }
@@ -128,8 +137,8 @@ void shift_give(struct tx *tx, int64_t person, day_t day, int64_t shift)
 		return;
 	if (!db_exists(tx, "SELECT 1 FROM shift WHERE id = $1", I(shift)))
 		fail(tx->run, SHIFT_UNKNOWN, num(tx->run, shift));
-	db_run(tx, "INSERT INTO shift_day (person, day, shift) VALUES ($1, $2, $3)",
-		I(person), I(day), I(shift));
+	db_run(tx, "INSERT INTO shift_day (person, day, shift) VALUES ($1, $2, $3)", I(person),
+		I(day), I(shift));
 }
 
 static const char *const mark_names[] = { "", "work", "half", "leave", "training", "off" };

@@ -25,22 +25,22 @@ struct member_days {
 	int64_t id;
 	int part_time;
 	day_t joined, gone;
-	int64_t *unit;          /* of each day; 0 = none */
+	int64_t *unit; /* of each day; 0 = none */
 	uint8_t *planned, *worked, *source;
 };
 struct days {
 	struct tx *tx;
 	day_t from, to, today;
 	int n;
-	int32_t first;          /* day_number(from) */
-	uint8_t *calendar;      /* enum calendar_kind of each day */
+	int32_t first;     /* day_number(from) */
+	uint8_t *calendar; /* enum calendar_kind of each day */
 	LIST(struct pattern) patterns;
 	LIST(struct above) above;
 	bool person_patterns;
-	struct map *plans;      /* unit → its plan: a byte a day */
+	struct map *plans; /* unit → its plan: a byte a day */
 	LIST(struct member_days *) list;
-	struct map *members;    /* the same, by id */
-	struct map *written;    /* member and day → struct written */
+	struct map *members; /* the same, by id */
+	struct map *written; /* member and day → struct written */
 };
 
 static int index_of(const struct days *days, day_t day)
@@ -58,10 +58,11 @@ static void load_calendar(struct tx *tx, struct days *days)
 	days->calendar = arena_alloc(tx->run->arena, (size_t)days->n);
 	bool statutory = days_statutory(settings_get(tx));
 	for (int i = 0; i < days->n; i++)
-		days->calendar[i] =
-			statutory ? day_statutory(day_from_number(days->first + i)) : CALENDAR_NORMAL;
-	struct rows *rows = db_rows(tx, "SELECT day, kind FROM calendar_day WHERE day >= $1 AND day <= $2",
-		I(days->from), I(days->to));
+		days->calendar[i] = statutory ? day_statutory(day_from_number(days->first + i))
+					      : CALENDAR_NORMAL;
+	struct rows *rows = db_rows(tx,
+		"SELECT day, kind FROM calendar_day WHERE day >= $1 AND day <= $2", I(days->from),
+		I(days->to));
 	while (rows_next(rows))
 		days->calendar[index_of(days, (day_t)row_int(rows, 0))] = (uint8_t)row_int(rows, 1);
 	rows_end(rows);
@@ -75,24 +76,28 @@ static void load_patterns(struct tx *tx, struct days *days)
 		I(days->to));
 	while (rows_next(rows)) {
 		struct pattern *pattern = list_add(tx->run->arena, &days->patterns);
-		*pattern = (struct pattern){ row_int(rows, 0), row_int(rows, 1), (day_t)row_int(rows, 2),
-			(enum rest)row_int(rows, 3), (day_t)row_int(rows, 4) };
+		*pattern = (struct pattern){ row_int(rows, 0), row_int(rows, 1),
+			(day_t)row_int(rows, 2), (enum rest)row_int(rows, 3),
+			(day_t)row_int(rows, 4) };
 		units |= pattern->unit != 0;
 		days->person_patterns |= pattern->person != 0;
 	}
 	rows_end(rows);
 	if (!units)
 		return;
-	rows = db_rows(tx, "SELECT unit, above, since, until, steps FROM unit_above "
+	rows = db_rows(tx,
+		"SELECT unit, above, since, until, steps FROM unit_above "
 		"WHERE above IN (SELECT unit FROM rest_pattern WHERE unit <> 0) ORDER BY steps");
 	while (rows_next(rows))
-		*list_add(tx->run->arena, &days->above) = (struct above){ row_int(rows, 0), row_int(rows, 1),
-			(day_t)row_int(rows, 2), (day_t)row_int(rows, 3), (int)row_int(rows, 4) };
+		*list_add(tx->run->arena, &days->above) = (struct above){ row_int(rows, 0),
+			row_int(rows, 1), (day_t)row_int(rows, 2), (day_t)row_int(rows, 3),
+			(int)row_int(rows, 4) };
 	rows_end(rows);
 }
 
 /* The newest pattern of the unit or person in force on the day; NULL = none. */
-static const struct pattern *pattern_of(const struct days *days, int64_t unit, int64_t person, day_t day)
+static const struct pattern *pattern_of(
+	const struct days *days, int64_t unit, int64_t person, day_t day)
 {
 	const struct pattern *found = NULL;
 	for (size_t i = 0; i < days->patterns.n && days->patterns.at[i].since <= day; i++)
@@ -107,7 +112,8 @@ static bool unit_planned(const struct days *days, int64_t unit, int i)
 	enum calendar_kind kind = (enum calendar_kind)days->calendar[i];
 	for (size_t a = 0; a < days->above.n; a++) { /* nearest first */
 		const struct above *above = &days->above.at[a];
-		if (above->unit != unit || above->since > day || (above->until && above->until <= day))
+		if (above->unit != unit || above->since > day ||
+			(above->until && above->until <= day))
 			continue;
 		const struct pattern *pattern = pattern_of(days, above->above, 0, day);
 		if (pattern)
@@ -153,14 +159,16 @@ static void load_members(struct tx *tx, struct days *days, int64_t only)
 {
 	struct arena *arena = tx->run->arena;
 	size_t n = (size_t)days->n;
-	struct rows *rows = db_rows(tx, "SELECT id, joined, gone, part_time FROM person "
+	struct rows *rows = db_rows(tx,
+		"SELECT id, joined, gone, part_time FROM person "
 		"WHERE ($1 = 0 OR id = $1) AND joined <= $2 AND (gone = 0 OR gone >= $3)",
 		I(only), I(days->to), I(days->from));
 	while (rows_next(rows)) {
 		struct member_days *member = NEW(arena, struct member_days);
-		*member = (struct member_days){ row_int(rows, 0), (int)row_int(rows, 3), (day_t)row_int(rows, 1),
-			(day_t)row_int(rows, 2), NEW_N(arena, int64_t, n), NEW_N(arena, uint8_t, n),
-			NEW_N(arena, uint8_t, n), NEW_N(arena, uint8_t, n) };
+		*member = (struct member_days){ row_int(rows, 0), (int)row_int(rows, 3),
+			(day_t)row_int(rows, 1), (day_t)row_int(rows, 2), NEW_N(arena, int64_t, n),
+			NEW_N(arena, uint8_t, n), NEW_N(arena, uint8_t, n),
+			NEW_N(arena, uint8_t, n) };
 		*map_int(days->members, member->id) = member;
 		*list_add(arena, &days->list) = member;
 	}
@@ -170,7 +178,8 @@ static void load_members(struct tx *tx, struct days *days, int64_t only)
 static void load_memberships(struct tx *tx, struct days *days, int64_t only)
 {
 	ms_t begin = org_day_begin(tx, days->from), end = org_day_begin(tx, day_add(days->to, 1));
-	struct rows *rows = db_rows(tx, "SELECT person, unit, since, until FROM membership "
+	struct rows *rows = db_rows(tx,
+		"SELECT person, unit, since, until FROM membership "
 		"WHERE ($1 = 0 OR person = $1) AND since < $2 AND (until = 0 OR until > $3) ORDER BY since",
 		I(only), I(end), I(begin));
 	while (rows_next(rows)) {
@@ -179,7 +188,8 @@ static void load_memberships(struct tx *tx, struct days *days, int64_t only)
 			continue;
 		ms_t since = row_int(rows, 2), until = row_int(rows, 3);
 		int a = since <= begin ? 0 : index_of(days, org_day(tx, since));
-		int b = !until || until >= end ? days->n : index_of(days, org_day(tx, until - 1)) + 1;
+		int b = !until || until >= end ? days->n
+					       : index_of(days, org_day(tx, until - 1)) + 1;
 		for (int i = a; i < b; i++)
 			member->unit[i] = row_int(rows, 1);
 	}
@@ -192,9 +202,12 @@ static void plan_member(struct tx *tx, struct days *days, struct member_days *me
 		day_t day = day_from_number(days->first + i);
 		if (day < member->joined || (member->gone && day > member->gone))
 			continue;
-		const struct pattern *own = days->person_patterns ? pattern_of(days, 0, member->id, day) : NULL;
+		const struct pattern *own = days->person_patterns
+			? pattern_of(days, 0, member->id, day)
+			: NULL;
 		bool planned = own
-			? day_is_planned(day, own->rest, own->anchor, (enum calendar_kind)days->calendar[i])
+			? day_is_planned(day, own->rest, own->anchor,
+				  (enum calendar_kind)days->calendar[i])
 			: unit_plan(tx, days, member->unit[i] ? member->unit[i] : 1)[i] != 0;
 		member->planned[i] = planned ? (uint8_t)member->part_time : 0;
 	}
@@ -223,7 +236,8 @@ static bool employed(const struct member_days *member, day_t day)
 
 static void load_shifts(struct tx *tx, struct days *days, int64_t only)
 {
-	struct rows *rows = db_rows(tx, "SELECT d.person, d.day, d.shift, s.part FROM shift_day d "
+	struct rows *rows = db_rows(tx,
+		"SELECT d.person, d.day, d.shift, s.part FROM shift_day d "
 		"JOIN shift s ON s.id = d.shift WHERE d.day >= $1 AND d.day <= $2 AND ($3 = 0 OR d.person = $3)",
 		I(days->from), I(days->to), I(only));
 	while (rows_next(rows)) {
@@ -248,7 +262,8 @@ static void assume(struct days *days, struct member_days *member)
 
 static void load_attendance(struct tx *tx, struct days *days, int64_t only)
 {
-	struct rows *rows = db_rows(tx, "SELECT person, day, source, part FROM attendance "
+	struct rows *rows = db_rows(tx,
+		"SELECT person, day, source, part FROM attendance "
 		"WHERE day >= $1 AND day <= $2 AND ($3 = 0 OR person = $3)",
 		I(days->from), I(days->to), I(only));
 	while (rows_next(rows)) {
@@ -265,7 +280,8 @@ static void load_attendance(struct tx *tx, struct days *days, int64_t only)
 
 static void load_written(struct tx *tx, struct days *days, int64_t only)
 {
-	struct rows *rows = db_rows(tx, "SELECT person, day, kind, part, note FROM day_kind "
+	struct rows *rows = db_rows(tx,
+		"SELECT person, day, kind, part, note FROM day_kind "
 		"WHERE day >= $1 AND day <= $2 AND ($3 = 0 OR person = $3)",
 		I(days->from), I(days->to), I(only));
 	while (rows_next(rows)) {
@@ -308,7 +324,8 @@ struct member_day days_of(const struct days *days, int64_t member, day_t day)
 	int i = index_of(days, day);
 	const struct written *written = map_int_get(days->written, written_key(member, i));
 	return (struct member_day){ of->planned[i], of->worked[i], (enum day_source)of->source[i],
-		written ? written->mark : 0, written ? written->shift : 0, written ? written->note : "" };
+		written ? written->mark : 0, written ? written->shift : 0,
+		written ? written->note : "" };
 }
 
 int64_t days_worked_hundredths(const struct days *days, int64_t member)
@@ -336,7 +353,7 @@ int64_t days_planned_hundredths(const struct days *days, int64_t member, day_t f
 struct kept_days {
 	const struct days *days; /* everyone's, or NULL */
 	day_t from, to;
-	int64_t asked;           /* the only member asked for so far */
+	int64_t asked; /* the only member asked for so far */
 	int64_t hundredths;
 };
 
@@ -370,7 +387,8 @@ int days_unit_planned(struct tx *tx, int64_t unit, day_t from, day_t to)
 
 double days_pace(struct tx *tx, int64_t unit, day_t in_month)
 {
-	day_t first = day_month_first(in_month), last = day_month_last(in_month), today = org_today(tx);
+	day_t first = day_month_first(in_month), last = day_month_last(in_month),
+	      today = org_today(tx);
 	if (today > last)
 		return 1;
 	if (today < first)

@@ -11,8 +11,18 @@
 #include <string.h>
 
 enum step {
-	STEP_REPORT, STEP_APPROVE, STEP_REJECT, STEP_SIGN, STEP_RECEIVE, STEP_PAY, STEP_REFUND,
-	STEP_CANCEL, STEP_CORRECT, STEP_CHANGE, STEP_WITHDRAW, STEP_TAKE_BACK
+	STEP_REPORT,
+	STEP_APPROVE,
+	STEP_REJECT,
+	STEP_SIGN,
+	STEP_RECEIVE,
+	STEP_PAY,
+	STEP_REFUND,
+	STEP_CANCEL,
+	STEP_CORRECT,
+	STEP_CHANGE,
+	STEP_WITHDRAW,
+	STEP_TAKE_BACK
 };
 #define IN(state) (1u << (state))
 #define ALIVE (IN(ORDER_REPORTED) | IN(ORDER_APPROVED) | IN(ORDER_SIGNED) | IN(ORDER_PAID))
@@ -36,7 +46,8 @@ static const struct {
 	[STEP_CHANGE] = { "change", ALIVE, 0 },
 	[STEP_WITHDRAW] = { "withdraw", ALIVE, ORDER_WITHDRAWN },
 	/* an import taken back takes its orders with it, however far they came */
-	[STEP_TAKE_BACK] = { "withdraw", ALIVE | IN(ORDER_REJECTED) | IN(ORDER_CANCELLED), ORDER_WITHDRAWN },
+	[STEP_TAKE_BACK] = { "withdraw", ALIVE | IN(ORDER_REJECTED) | IN(ORDER_CANCELLED),
+		ORDER_WITHDRAWN },
 };
 
 static const char *const state_names[] = { "", "reported", "approved", "signed", "paid", "rejected",
@@ -73,15 +84,18 @@ enum receipt_kind receipt_kind_named(const char *name)
  * already written what else the step changes (dates, receipts, sellers). */
 static void take(struct tx *tx, int64_t id, enum step step, int64_t by, const char *note)
 {
-	enum order_state from = (enum order_state)db_int(tx, "SELECT state FROM order_ WHERE id = $1", I(id));
+	enum order_state from = (enum order_state)db_int(
+		tx, "SELECT state FROM order_ WHERE id = $1", I(id));
 	enum order_state to = steps[step].to ? steps[step].to : from;
 	if (!(steps[step].from & IN(step == STEP_REPORT ? 0 : from)))
 		fail(tx->run, ORDER_STEP, steps[step].name, state_names[from]);
-	db_run(tx, "UPDATE order_ SET state = $2, version = version + 1 WHERE id = $1", I(id), I(to));
-	db_run(tx, "INSERT INTO order_step (order_, at, by, from_, to_, what, note) "
+	db_run(tx, "UPDATE order_ SET state = $2, version = version + 1 WHERE id = $1", I(id),
+		I(to));
+	db_run(tx,
+		"INSERT INTO order_step (order_, at, by, from_, to_, what, note) "
 		"VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		I(id), I(tx->run->now), I(by), I(step == STEP_REPORT ? 0 : from), I(to), T(steps[step].name),
-		T(note ? note : ""));
+		I(id), I(tx->run->now), I(by), I(step == STEP_REPORT ? 0 : from), I(to),
+		T(steps[step].name), T(note ? note : ""));
 	day_t counted = order_count(tx, order_get(tx, id));
 	db_run(tx, "UPDATE order_ SET counted_day = $2 WHERE id = $1", I(id), I(counted));
 }
@@ -150,14 +164,15 @@ static void check_splits(struct tx *tx, const struct order_report *report)
 				fail(tx->run, SPLIT_TWICE);
 		person_get(tx, split->member);
 	}
-	if (report->split_count && (sum != SHARE_WHOLE || !own || report->split_count > ORDER_SPLITS))
+	if (report->split_count &&
+		(sum != SHARE_WHOLE || !own || report->split_count > ORDER_SPLITS))
 		fail(tx->run, SPLIT_SUM);
 }
 
 static void insert_split(struct tx *tx, int64_t order, int64_t member, int place, int share)
 {
-	db_run(tx, "INSERT INTO split (order_, member, place, share) VALUES ($1, $2, $3, $4)", I(order),
-		I(member), I(place), I(share));
+	db_run(tx, "INSERT INTO split (order_, member, place, share) VALUES ($1, $2, $3, $4)",
+		I(order), I(member), I(place), I(share));
 }
 
 static void insert_splits(struct tx *tx, int64_t order, const struct order_report *report)
@@ -167,8 +182,8 @@ static void insert_splits(struct tx *tx, int64_t order, const struct order_repor
 		insert_split(tx, order, report->member, 0, SHARE_WHOLE);
 	for (size_t i = 0; i < report->split_count; i++) {
 		const struct order_split *split = &report->splits[i];
-		insert_split(tx, order, split->member, split->member == report->member ? 0 : place++,
-			split->share);
+		insert_split(tx, order, split->member,
+			split->member == report->member ? 0 : place++, split->share);
 	}
 }
 
@@ -184,7 +199,8 @@ static void check_price(struct tx *tx, const struct order_report *report)
 	if (!report->settled && product->floor_cents > report->amount_cents &&
 		(!report->note || !report->note[0]))
 		fail(tx->run, PRICE_BELOW_FLOOR, product->name,
-			money_text(tx->run->arena, product->floor_cents, settings_get(tx)->currency));
+			money_text(
+				tx->run->arena, product->floor_cents, settings_get(tx)->currency));
 }
 
 static unsigned reviewers(enum review review)
@@ -212,24 +228,28 @@ static int64_t insert(struct tx *tx, const struct order_report *report, ms_t at,
 		"received_at, counted_day, counts, rung, test, source, ref, facts, version) VALUES "
 		"($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0, $10, $11, $12, $13, 0, 0, $14, 0, $15, $16, $17, "
 		"0, 0) RETURNING id",
-		T(report->number ? report->number : ""), I(report->member), I(place.unit), I(place.branch),
-		I(place.group), I(report->product), T(report->customer ? report->customer : ""),
-		T(report->note ? report->note : ""), I(report->amount_cents), I(report->by), I(at),
-		I(org_day(tx, at)), I(signed_at), I(settings_get(tx)->counts), I(report->test),
+		T(report->number ? report->number : ""), I(report->member), I(place.unit),
+		I(place.branch), I(place.group), I(report->product),
+		T(report->customer ? report->customer : ""), T(report->note ? report->note : ""),
+		I(report->amount_cents), I(report->by), I(at), I(org_day(tx, at)), I(signed_at),
+		I(settings_get(tx)->counts), I(report->test),
 		T(report->source ? report->source : ""), T(report->ref ? report->ref : ""));
 }
 
 static void insert_receipt(struct tx *tx, int64_t order, int64_t by, enum receipt_kind kind,
 	int64_t cents, ms_t at, const char *reason)
 {
-	db_run(tx, "INSERT INTO receipt (order_, at, day, kind, cents, by, reason) "
+	db_run(tx,
+		"INSERT INTO receipt (order_, at, day, kind, cents, by, reason) "
 		"VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		I(order), I(at), I(org_day(tx, at)), I(kind), I(kind == RECEIPT_REFUND ? -cents : cents), I(by),
-		T(reason ? reason : ""));
-	db_run(tx, "UPDATE order_ SET received_cents = received_cents + $2, "
+		I(order), I(at), I(org_day(tx, at)), I(kind),
+		I(kind == RECEIPT_REFUND ? -cents : cents), I(by), T(reason ? reason : ""));
+	db_run(tx,
+		"UPDATE order_ SET received_cents = received_cents + $2, "
 		"refunded_cents = refunded_cents + $3, received_at = CASE WHEN $2 > 0 AND "
 		"(received_at = 0 OR received_at > $4) THEN $4 ELSE received_at END WHERE id = $1",
-		I(order), I(kind == RECEIPT_REFUND ? 0 : cents), I(kind == RECEIPT_REFUND ? cents : 0), I(at));
+		I(order), I(kind == RECEIPT_REFUND ? 0 : cents),
+		I(kind == RECEIPT_REFUND ? cents : 0), I(at));
 }
 
 /* Ringing is for what happened today: a deal told late is told quietly. */
@@ -274,7 +294,8 @@ int64_t order_report(struct tx *tx, const struct order_report *report)
 	insert_splits(tx, id, report);
 	if (report->received_cents)
 		insert_receipt(tx, id, report->by,
-			report->received_cents == report->amount_cents ? RECEIPT_BALANCE : RECEIPT_DEPOSIT,
+			report->received_cents == report->amount_cents ? RECEIPT_BALANCE
+								       : RECEIPT_DEPOSIT,
 			report->received_cents, received_at, NULL);
 	take(tx, id, STEP_REPORT, report->by, report->note);
 	/* a test needs no review; nor does what a reviewer reports for someone else */
@@ -304,18 +325,20 @@ void order_sign(struct tx *tx, int64_t id, int64_t by, ms_t at)
 {
 	may(tx, id, STEP_SIGN);
 	check_moment(tx, at);
-	db_run(tx, "UPDATE order_ SET signed_at = $2 WHERE id = $1", I(id), I(at ? at : tx->run->now));
+	db_run(tx, "UPDATE order_ SET signed_at = $2 WHERE id = $1", I(id),
+		I(at ? at : tx->run->now));
 	take(tx, id, STEP_SIGN, by, NULL);
 	pay_when_full(tx, id, by);
 	order_tell(tx, order_get(tx, id), "deal.signed", false, 0);
 }
 
-int64_t order_receive(struct tx *tx, int64_t id, int64_t by, enum receipt_kind kind, int64_t cents,
-	ms_t at)
+int64_t order_receive(
+	struct tx *tx, int64_t id, int64_t by, enum receipt_kind kind, int64_t cents, ms_t at)
 {
 	const struct order *order = may(tx, id, STEP_RECEIVE);
 	check_moment(tx, at);
-	if (cents <= 0 || cents > order->amount_cents - order->received_cents + order->refunded_cents)
+	if (cents <= 0 ||
+		cents > order->amount_cents - order->received_cents + order->refunded_cents)
 		fail(tx->run, RECEIPT_ABOVE_AMOUNT);
 	insert_receipt(tx, id, by, kind, cents, at ? at : tx->run->now, NULL);
 	take(tx, id, STEP_RECEIVE, by, receipt_names[kind]);
@@ -324,7 +347,8 @@ int64_t order_receive(struct tx *tx, int64_t id, int64_t by, enum receipt_kind k
 	return db_int(tx, "SELECT MAX(id) FROM receipt WHERE order_ = $1", I(id));
 }
 
-int64_t order_refund(struct tx *tx, int64_t id, int64_t by, int64_t cents, ms_t at, const char *reason)
+int64_t order_refund(
+	struct tx *tx, int64_t id, int64_t by, int64_t cents, ms_t at, const char *reason)
 {
 	const struct order *order = may(tx, id, STEP_REFUND);
 	check_moment(tx, at);
@@ -348,14 +372,16 @@ void order_correct(struct tx *tx, int64_t id, int64_t by, int64_t member, const 
 	const struct person *person = person_get(tx, member);
 	if (member == order->member)
 		fail(tx->run, CORRECT_SAME, person->name);
-	int share = (int)db_int(tx, "SELECT CAST(SUM(share) AS BIGINT) FROM split WHERE order_ = $1 AND member IN ($2, $3)",
+	int share = (int)db_int(tx,
+		"SELECT CAST(SUM(share) AS BIGINT) FROM split WHERE order_ = $1 AND member IN ($2, $3)",
 		I(id), I(order->member), I(member));
-	db_run(tx, "DELETE FROM split WHERE order_ = $1 AND member IN ($2, $3)", I(id), I(order->member),
-		I(member));
+	db_run(tx, "DELETE FROM split WHERE order_ = $1 AND member IN ($2, $3)", I(id),
+		I(order->member), I(member));
 	insert_split(tx, id, member, 0, share);
 	struct place place = person_place(tx, member, order->reported_at);
-	db_run(tx, "UPDATE order_ SET member = $2, unit = $3, branch = $4, group_ = $5 WHERE id = $1", I(id),
-		I(member), I(place.unit), I(place.branch), I(place.group));
+	db_run(tx,
+		"UPDATE order_ SET member = $2, unit = $3, branch = $4, group_ = $5 WHERE id = $1",
+		I(id), I(member), I(place.unit), I(place.branch), I(place.group));
 	take(tx, id, STEP_CORRECT, by, reason);
 	order_tell(tx, order_get(tx, id), "deal.corrected", false, order->member);
 }
@@ -381,8 +407,8 @@ void order_take_back(struct tx *tx, int64_t id, int64_t by)
 int64_t order_withdraw_source(struct tx *tx, const char *source, int64_t by)
 {
 	LIST(int64_t) ids = { 0 };
-	struct rows *rows = db_rows(tx, "SELECT id FROM order_ WHERE source = $1 AND state <> $2", T(source),
-		I(ORDER_WITHDRAWN));
+	struct rows *rows = db_rows(tx, "SELECT id FROM order_ WHERE source = $1 AND state <> $2",
+		T(source), I(ORDER_WITHDRAWN));
 	while (rows_next(rows))
 		*list_add(tx->run->arena, &ids) = row_int(rows, 0);
 	rows_end(rows);
@@ -391,7 +417,8 @@ int64_t order_withdraw_source(struct tx *tx, const char *source, int64_t by)
 	return (int64_t)ids.n;
 }
 
-void order_change(struct tx *tx, int64_t id, int64_t by, const struct order_change *change, int64_t version)
+void order_change(
+	struct tx *tx, int64_t id, int64_t by, const struct order_change *change, int64_t version)
 {
 	const struct order *order = may(tx, id, STEP_CHANGE);
 	if (version && version != order->version)
@@ -405,7 +432,8 @@ void order_change(struct tx *tx, int64_t id, int64_t by, const struct order_chan
 		fail(tx->run, RECEIPT_ABOVE_AMOUNT);
 	if (change->product > 0)
 		product_get(tx, change->product);
-	db_run(tx, "UPDATE order_ SET product = $2, amount_cents = $3, number = $4, customer = $5, note = $6 "
+	db_run(tx,
+		"UPDATE order_ SET product = $2, amount_cents = $3, number = $4, customer = $5, note = $6 "
 		"WHERE id = $1",
 		I(id), I(change->product < 0 ? order->product : change->product), I(amount),
 		T(change->number ? change->number : order->number),
@@ -414,7 +442,8 @@ void order_change(struct tx *tx, int64_t id, int64_t by, const struct order_chan
 	take(tx, id, STEP_CHANGE, by,
 		amount == order->amount_cents
 			? NULL
-			: arena_printf(tx->run->arena, "%s → %s", money_plain(tx->run->arena, order->amount_cents),
+			: arena_printf(tx->run->arena, "%s → %s",
+				  money_plain(tx->run->arena, order->amount_cents),
 				  money_plain(tx->run->arena, amount)));
 	pay_when_full(tx, id, by);
 	order_tell(tx, order_get(tx, id), "deal.changed", false, 0);

@@ -7,15 +7,15 @@
 
 typedef LIST(struct order_fact) facts_list;
 
-static void want_shares(struct tx *tx, const struct order *order, facts_list *wanted, const char *kind,
-	ms_t at, int64_t receipt, int64_t cents)
+static void want_shares(struct tx *tx, const struct order *order, facts_list *wanted,
+	const char *kind, ms_t at, int64_t receipt, int64_t cents)
 {
 	int64_t share[ORDER_SPLITS + 1];
 	split_cents(cents, order->splits, order->split_count, share);
 	for (size_t i = 0; i < order->split_count; i++)
 		if (share[i])
-			*list_add(tx->run->arena, wanted) =
-				(struct order_fact){ kind, at, order->splits[i].member, receipt, share[i] };
+			*list_add(tx->run->arena, wanted) = (struct order_fact){ kind, at,
+				order->splits[i].member, receipt, share[i] };
 }
 
 static void want_receipts(struct tx *tx, const struct order *order, facts_list *wanted)
@@ -25,12 +25,15 @@ static void want_receipts(struct tx *tx, const struct order *order, facts_list *
 	for (size_t i = 0; i < n; i++) {
 		const struct receipt *receipt = &receipts[i];
 		if (receipt->kind == RECEIPT_REFUND) {
-			want_shares(tx, order, wanted, "refunds", receipt->at, receipt->id, -receipt->cents);
+			want_shares(tx, order, wanted, "refunds", receipt->at, receipt->id,
+				-receipt->cents);
 			continue;
 		}
-		want_shares(tx, order, wanted, "received", receipt->at, receipt->id, receipt->cents);
+		want_shares(
+			tx, order, wanted, "received", receipt->at, receipt->id, receipt->cents);
 		if (order->counts == COUNTS_RECEIVED)
-			want_shares(tx, order, wanted, "revenue", receipt->at, receipt->id, receipt->cents);
+			want_shares(tx, order, wanted, "revenue", receipt->at, receipt->id,
+				receipt->cents);
 	}
 }
 
@@ -48,11 +51,12 @@ const struct order_fact *order_facts_wanted(struct tx *tx, const struct order *o
 		: is_signed                             ? order->signed_at
 							: 0;
 	if (stands && deal_at)
-		*list_add(tx->run->arena, &wanted) = (struct order_fact){ "deals", deal_at, order->member, 0, 1 };
+		*list_add(tx->run->arena, &wanted) = (struct order_fact){ "deals", deal_at,
+			order->member, 0, 1 };
 	if (order->counts == COUNTS_SIGNED) {
 		/* Not signed (any more): as much as came in, so that refunds subtract to what was kept. */
 		ms_t at = order->signed_at ? order->signed_at : order->received_at;
-		int64_t cents = is_signed ? order->amount_cents
+		int64_t cents = is_signed                 ? order->amount_cents
 			: order->state == ORDER_CANCELLED ? order->received_cents
 							  : order->refunded_cents;
 		want_shares(tx, order, &wanted, "revenue", at, 0, cents);
@@ -78,7 +82,8 @@ static struct live_fact *live_facts(struct tx *tx, const struct order *order, si
 		*list_add(tx->run->arena, &live) = (struct live_fact){
 			{ row_text(rows, 0), row_int(rows, 1), row_int(rows, 2), row_int(rows, 3),
 				row_int(rows, 4) },
-			row_int(rows, 5), row_int(rows, 6), false };
+			row_int(rows, 5), row_int(rows, 6), false
+		};
 	rows_end(rows);
 	*count = live.n;
 	return live.at;
@@ -99,22 +104,30 @@ static bool keep(struct live_fact *live, size_t n, const struct order_fact *want
 	return false;
 }
 
-static void post(struct tx *tx, const struct order *order, const struct order_fact *wanted, size_t n)
+static void post(
+	struct tx *tx, const struct order *order, const struct order_fact *wanted, size_t n)
 {
 	struct fact *facts = NEW_N(tx->run->arena, struct fact, n);
 	for (size_t i = 0; i < n; i++)
-		facts[i] = (struct fact){ .at = wanted[i].at, .member = wanted[i].member,
-			.product = order->product, .order = order->id, .kind = kind_id(tx, wanted[i].kind),
-			.value = wanted[i].value, .source = "order",
+		facts[i] = (struct fact){ .at = wanted[i].at,
+			.member = wanted[i].member,
+			.product = order->product,
+			.order = order->id,
+			.kind = kind_id(tx, wanted[i].kind),
+			.value = wanted[i].value,
+			.source = "order",
 			.ref = arena_printf(tx->run->arena, "%lld.%lld", (long long)order->id,
 				(long long)(order->facts + (int64_t)i)) };
 	fact_post_many(tx, facts, n);
 	for (size_t i = 0; i < n; i++)
-		db_run(tx, "INSERT INTO order_fact (order_, fact, kind, at, day, member, product, receipt, value) "
+		db_run(tx,
+			"INSERT INTO order_fact (order_, fact, kind, at, day, member, product, receipt, value) "
 			"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-			I(order->id), I(facts[i].id), T(wanted[i].kind), I(wanted[i].at), I(facts[i].day),
-			I(wanted[i].member), I(order->product), I(wanted[i].receipt), I(wanted[i].value));
-	db_run(tx, "UPDATE order_ SET facts = facts + $2 WHERE id = $1", I(order->id), I((int64_t)n));
+			I(order->id), I(facts[i].id), T(wanted[i].kind), I(wanted[i].at),
+			I(facts[i].day), I(wanted[i].member), I(order->product),
+			I(wanted[i].receipt), I(wanted[i].value));
+	db_run(tx, "UPDATE order_ SET facts = facts + $2 WHERE id = $1", I(order->id),
+		I((int64_t)n));
 }
 
 day_t order_count(struct tx *tx, const struct order *order)
@@ -130,7 +143,8 @@ day_t order_count(struct tx *tx, const struct order *order)
 		if (live[i].kept)
 			continue;
 		fact_undo(tx, live[i].id);
-		db_run(tx, "DELETE FROM order_fact WHERE order_ = $1 AND fact = $2", I(order->id), I(live[i].id));
+		db_run(tx, "DELETE FROM order_fact WHERE order_ = $1 AND fact = $2", I(order->id),
+			I(live[i].id));
 	}
 	if (new_count)
 		post(tx, order, fresh, new_count);

@@ -47,8 +47,9 @@ static const char *sentence_zh(struct tx *tx, const struct announcement *told, c
 	const char *nth = told->nth_today > 1
 		? arena_printf(tx->run->arena, "，今天第 %d 单", told->nth_today)
 		: "";
-	return arena_printf(tx->run->arena, "%s%s%s%s成交%s%s %s%s%s！", told->test ? "【测试】" : "【喜报】",
-		told->group_name, told->group_name[0] ? " " : "", told->name, told->product[0] ? " " : "",
+	return arena_printf(tx->run->arena, "%s%s%s%s成交%s%s %s%s%s！",
+		told->test ? "【测试】" : "【喜报】", told->group_name,
+		told->group_name[0] ? " " : "", told->name, told->product[0] ? " " : "",
 		told->product, money, nth, told->best_day ? "，个人单日新高" : "");
 }
 
@@ -58,10 +59,11 @@ static const char *sentence_en(struct tx *tx, const struct announcement *told, c
 	const char *nth = told->nth_today > 1
 		? arena_printf(arena, ", the %s deal today", ordinal(tx, told->nth_today))
 		: "";
-	const char *group = told->group_name[0] ? arena_printf(arena, " of %s", told->group_name) : "";
+	const char *group = told->group_name[0] ? arena_printf(arena, " of %s", told->group_name)
+						: "";
 	const char *product = told->product[0] ? arena_printf(arena, "%s, ", told->product) : "";
-	return arena_printf(arena, "%s%s%s has closed a deal: %s%s%s%s.", told->test ? "[Test] " : "",
-		told->name, group, product, money, nth,
+	return arena_printf(arena, "%s%s%s has closed a deal: %s%s%s%s.",
+		told->test ? "[Test] " : "", told->name, group, product, money, nth,
 		told->best_day ? ", a personal best for one day" : "");
 }
 
@@ -83,23 +85,26 @@ const struct announcement *order_announcement(struct tx *tx, const struct order 
 		told->nth_today = nth_of_day(tx, order);
 		told->best_day = best_of_days(tx, order);
 	}
-	const char *money = money_text(tx->run->arena, order->amount_cents, settings_get(tx)->currency);
+	const char *money = money_text(
+		tx->run->arena, order->amount_cents, settings_get(tx)->currency);
 	told->zh = sentence_zh(tx, told, money);
 	told->en = sentence_en(tx, told, money);
 	return told;
 }
 
 /* A correction is as public as the deal was. */
-static void texts(struct tx *tx, const char *kind, const struct announcement *told, const char *other,
-	const char **zh, const char **en)
+static void texts(struct tx *tx, const char *kind, const struct announcement *told,
+	const char *other, const char **zh, const char **en)
 {
 	struct arena *arena = tx->run->arena;
 	const char *money = money_text(arena, told->amount_cents, settings_get(tx)->currency);
 	*zh = told->zh;
 	*en = told->en;
 	if (!strcmp(kind, "deal.corrected")) {
-		*zh = arena_printf(arena, "更正：%s 的 %s 这一单是 %s 成交的。", other, money, told->name);
-		*en = arena_printf(arena, "Correction: the deal of %s announced for %s was closed by %s.", money,
+		*zh = arena_printf(
+			arena, "更正：%s 的 %s 这一单是 %s 成交的。", other, money, told->name);
+		*en = arena_printf(arena,
+			"Correction: the deal of %s announced for %s was closed by %s.", money,
 			other, told->name);
 	} else if (!strcmp(kind, "deal.withdrawn")) {
 		*zh = arena_printf(arena, "已撤回：%s 的 %s。", told->name, money);
@@ -110,7 +115,8 @@ static void texts(struct tx *tx, const char *kind, const struct announcement *to
 	}
 }
 
-void order_tell(struct tx *tx, const struct order *order, const char *kind, bool ring, int64_t other)
+void order_tell(
+	struct tx *tx, const struct order *order, const char *kind, bool ring, int64_t other)
 {
 	const struct announcement *told = order_announcement(tx, order);
 	const char *other_name = other ? person_get(tx, other)->name : "", *zh, *en;
@@ -118,14 +124,15 @@ void order_tell(struct tx *tx, const struct order *order, const char *kind, bool
 	json_t *payload = json_pack(
 		"{s:I, s:s, s:I, s:s, s:I, s:s, s:i, s:s, s:I, s:I, s:i, s:s?, s:I, s:{s:s, s:s}, s:b, s:b}",
 		"order", (json_int_t)order->id, "state", order_state_name(order->state), "member",
-		(json_int_t)order->member, "name", told->name, "group", (json_int_t)order->group, "group_name",
-		told->group_name, "colour", told->colour, "product", told->product, "amount_cents",
-		(json_int_t)order->amount_cents, "received_cents", (json_int_t)order->received_cents, "nth_today",
-		told->nth_today, "best", told->best_day ? "day" : NULL, "at", (json_int_t)order->reported_at,
-		"text", "zh", zh, "en", en, "test", order->test, "ring", ring);
+		(json_int_t)order->member, "name", told->name, "group", (json_int_t)order->group,
+		"group_name", told->group_name, "colour", told->colour, "product", told->product,
+		"amount_cents", (json_int_t)order->amount_cents, "received_cents",
+		(json_int_t)order->received_cents, "nth_today", told->nth_today, "best",
+		told->best_day ? "day" : NULL, "at", (json_int_t)order->reported_at, "text", "zh",
+		zh, "en", en, "test", order->test, "ring", ring);
 	if (other)
-		json_object_set_new(payload, "was", json_pack("{s:I, s:s}", "member", (json_int_t)other, "name",
-			other_name));
+		json_object_set_new(payload, "was",
+			json_pack("{s:I, s:s}", "member", (json_int_t)other, "name", other_name));
 	/* a deal that stands or rings concerns the whole branch; one in review, its group and those above */
 	bool wide = ring || order->rung || order->state != ORDER_REPORTED;
 	struct audience audience = { wide ? order->branch : order->unit, 0 };

@@ -13,8 +13,10 @@ struct people *people_about(struct tx *tx)
 	*people = (struct people){ tx, map_create(tx->run->arena), map_create(tx->run->arena),
 		map_create(tx->run->arena) };
 	day_t today = org_today(tx);
-	struct rows *rows = db_rows(tx, "SELECT person, role FROM grant_ WHERE since <= $1 "
-		"AND (until = 0 OR until > $1)", I(today));
+	struct rows *rows = db_rows(tx,
+		"SELECT person, role FROM grant_ WHERE since <= $1 "
+		"AND (until = 0 OR until > $1)",
+		I(today));
 	while (rows_next(rows)) {
 		void **place = map_int(people->roles, row_int(rows, 0));
 		*place = (void *)((uintptr_t)*place | (uintptr_t)row_int(rows, 1));
@@ -54,16 +56,19 @@ json_t *person_json(struct people *people, const struct person *person, bool ope
 {
 	const struct unit *unit = unit_of(people, person->unit);
 	bool grouped = !strcmp(unit->kind, "group");
-	return json_pack("{s:I, s:s, s:s, s:s, s:I, s:s, s:I, s:i, s:o, s:o, s:o, s:s, s:s, s:s, s:s, s:s, s:i,"
-			 " s:I, s:b, s:I}",
-		"id", (json_int_t)person->id, "name", person->name, "number", person->number, "post", person->post,
-		"unit", (json_int_t)person->unit, "unit_name", unit->name, "group",
-		(json_int_t)(grouped ? unit->id : 0), "colour", unit->colour, "roles",
-		roles_json(people, person), "joined", day_json(person->joined), "left", day_json(person->left),
-		"left_reason", open ? person->left_reason : "", "channel", open ? person->channel : "", "login",
-		open ? person->login : "", "phone", open ? person->phone : "", "language", person->language,
-		"part_time", person->part_time, "loan", (json_int_t)person->loan, "has_password",
-		open && map_int_get(people->passwords, person->id), "version", (json_int_t)person->version);
+	return json_pack(
+		"{s:I, s:s, s:s, s:s, s:I, s:s, s:I, s:i, s:o, s:o, s:o, s:s, s:s, s:s, s:s, s:s, s:i,"
+		" s:I, s:b, s:I}",
+		"id", (json_int_t)person->id, "name", person->name, "number", person->number,
+		"post", person->post, "unit", (json_int_t)person->unit, "unit_name", unit->name,
+		"group", (json_int_t)(grouped ? unit->id : 0), "colour", unit->colour, "roles",
+		roles_json(people, person), "joined", day_json(person->joined), "left",
+		day_json(person->left), "left_reason", open ? person->left_reason : "", "channel",
+		open ? person->channel : "", "login", open ? person->login : "", "phone",
+		open ? person->phone : "", "language", person->language, "part_time",
+		person->part_time, "loan", (json_int_t)person->loan, "has_password",
+		open && map_int_get(people->passwords, person->id), "version",
+		(json_int_t)person->version);
 }
 
 bool person_matches(struct arena *arena, const struct person *person, const char *typed, bool open)
@@ -80,7 +85,4 @@ bool person_matches(struct arena *arena, const struct person *person, const char
 		!strncmp(reading.initials, wanted, strlen(wanted));
 }
 
-const struct field person_fields[] = {
-	PERSON_FIELDS,
-	FIELDS_END
-};
+const struct field person_fields[] = { PERSON_FIELDS, FIELDS_END };

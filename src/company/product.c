@@ -5,15 +5,16 @@
 
 static struct product read(struct rows *rows)
 {
-	return (struct product){ row_int(rows, 0), row_text(rows, 1), row_int(rows, 2), row_int(rows, 3),
-		row_int(rows, 4) != 0, row_int(rows, 5), row_int(rows, 6) };
+	return (struct product){ row_int(rows, 0), row_text(rows, 1), row_int(rows, 2),
+		row_int(rows, 3), row_int(rows, 4) != 0, row_int(rows, 5), row_int(rows, 6) };
 }
 
 const struct product *product_list(struct tx *tx, size_t *count)
 {
 	size_t most = (size_t)db_int(tx, "SELECT COUNT(*) FROM product");
 	struct product *products = NEW_N(tx->run->arena, struct product, most);
-	struct rows *rows = db_rows(tx, "SELECT " COLUMNS " FROM product ORDER BY active DESC, name, id");
+	struct rows *rows = db_rows(
+		tx, "SELECT " COLUMNS " FROM product ORDER BY active DESC, name, id");
 	size_t n = 0;
 	while (n < most && rows_next(rows))
 		products[n++] = read(rows);
@@ -24,7 +25,8 @@ const struct product *product_list(struct tx *tx, size_t *count)
 
 const struct product *product_get(struct tx *tx, int64_t product)
 {
-	struct rows *rows = db_rows(tx, "SELECT " COLUMNS " FROM product WHERE id = $1", I(product));
+	struct rows *rows = db_rows(
+		tx, "SELECT " COLUMNS " FROM product WHERE id = $1", I(product));
 	if (!rows_next(rows))
 		fail(tx->run, PRODUCT_UNKNOWN, num(tx->run, product));
 	struct product *found = NEW(tx->run->arena, struct product);
@@ -45,9 +47,11 @@ int64_t product_create(struct tx *tx, const struct product *product)
 	struct product made = *product;
 	made.id = 0;
 	check_name(tx, &made);
-	return db_int(tx, "INSERT INTO product (name, price_cents, floor_cents, active, import) "
+	return db_int(tx,
+		"INSERT INTO product (name, price_cents, floor_cents, active, import) "
 		"VALUES ($1, $2, $3, $4, $5) RETURNING id",
-		T(made.name), I(made.price_cents), I(made.floor_cents), I(made.active), I(made.import));
+		T(made.name), I(made.price_cents), I(made.floor_cents), I(made.active),
+		I(made.import));
 }
 
 void product_change(struct tx *tx, const struct product *product, int64_t version)
@@ -56,7 +60,8 @@ void product_change(struct tx *tx, const struct product *product, int64_t versio
 	if (version && version != before->version)
 		fail(tx->run, STALE);
 	check_name(tx, product);
-	db_run(tx, "UPDATE product SET name = $2, price_cents = $3, floor_cents = $4, active = $5, "
+	db_run(tx,
+		"UPDATE product SET name = $2, price_cents = $3, floor_cents = $4, active = $5, "
 		"version = version + 1 WHERE id = $1",
 		I(product->id), T(product->name), I(product->price_cents), I(product->floor_cents),
 		I(product->active));

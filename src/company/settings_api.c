@@ -21,12 +21,13 @@ static int named(const char *const *names, int n, const char *name)
 
 static json_t *settings_json(const struct settings *settings)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:b, s:s, s:b, s:b, s:b, s:I}", "company",
-		settings->company, "zone", settings->zone, "currency", settings->currency, "language",
-		settings->language, "close_minutes", settings->close_minutes, "counts",
-		counts_names[settings->counts], "review", review_names[settings->review], "ring_at_once",
-		settings->ring_at_once, "rest", rest_name((enum rest)settings->rest), "humane", settings->humane,
-		"example", settings->example, "statutory", days_statutory(settings), "version",
+	return json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:b, s:s, s:b, s:b, s:b, s:I}",
+		"company", settings->company, "zone", settings->zone, "currency",
+		settings->currency, "language", settings->language, "close_minutes",
+		settings->close_minutes, "counts", counts_names[settings->counts], "review",
+		review_names[settings->review], "ring_at_once", settings->ring_at_once, "rest",
+		rest_name((enum rest)settings->rest), "humane", settings->humane, "example",
+		settings->example, "statutory", days_statutory(settings), "version",
 		(json_int_t)settings->version);
 }
 
@@ -45,8 +46,10 @@ static struct settings changed(struct request *rq)
 	settings.currency = in_text(rq, "currency", settings.currency);
 	settings.language = in_text(rq, "language", settings.language);
 	settings.close_minutes = (int)in_int(rq, "close_minutes", settings.close_minutes);
-	settings.counts = named(counts_names, 2, in_text(rq, "counts", counts_names[settings.counts]));
-	settings.review = named(review_names, 4, in_text(rq, "review", review_names[settings.review]));
+	settings.counts = named(
+		counts_names, 2, in_text(rq, "counts", counts_names[settings.counts]));
+	settings.review = named(
+		review_names, 4, in_text(rq, "review", review_names[settings.review]));
 	settings.ring_at_once = in_bool(rq, "ring_at_once", settings.ring_at_once);
 	settings.rest = rest_named(in_text(rq, "rest", rest_name((enum rest)settings.rest)));
 	settings.humane = in_bool(rq, "humane", settings.humane);
@@ -58,7 +61,8 @@ static struct settings changed(struct request *rq)
 }
 
 /* A changed rest pattern holds from today on: days that passed were planned by the old one. */
-static void keep_rest(struct request *rq, const struct settings *before, const struct settings *after)
+static void keep_rest(
+	struct request *rq, const struct settings *before, const struct settings *after)
 {
 	if (before->rest == after->rest)
 		return;
@@ -103,48 +107,43 @@ static void setup(struct request *rq)
 	reply_json(rq, settings_json(settings_get(rq->tx)));
 }
 
-#define ABOUT(required) \
-	FIELD("company", TEXT(200), required, "the company's name"), \
-	FIELD("zone", TEXT(60), 0, "its time zone, Asia/Shanghai"), \
-	FIELD("currency", TEXT(3), 0, "its money, CNY"), \
-	FIELD("language", CHOICE("zh|en"), 0, "of people without a choice, and of messages"), \
-	FIELD("close_minutes", INT(-720, 719), 0, "the day's close, minutes after midnight"), \
-	FIELD("counts", CHOICE("signed|received"), 0, "what performance counts"), \
-	FIELD("rest", CHOICE("two_days|one_day|big_small|none"), 0, "the rest pattern")
+#define ABOUT(required)                                                                   \
+	FIELD("company", TEXT(200), required, "the company's name"),                      \
+		FIELD("zone", TEXT(60), 0, "its time zone, Asia/Shanghai"),               \
+		FIELD("currency", TEXT(3), 0, "its money, CNY"),                          \
+		FIELD("language", CHOICE("zh|en"), 0,                                     \
+			"of people without a choice, and of messages"),                   \
+		FIELD("close_minutes", INT(-720, 719), 0,                                 \
+			"the day's close, minutes after midnight"),                       \
+		FIELD("counts", CHOICE("signed|received"), 0, "what performance counts"), \
+		FIELD("rest", CHOICE("two_days|one_day|big_small|none"), 0, "the rest pattern")
 
-static const struct field setup_in[] = {
-	ABOUT(REQUIRED),
-	FIELD("target_cents", INT(0, EXACT_MAX), 0, "this month's target"),
-	FIELDS_END
-};
-static const struct field patch_in[] = {
-	ABOUT(0),
+static const struct field setup_in[] = { ABOUT(REQUIRED),
+	FIELD("target_cents", INT(0, EXACT_MAX), 0, "this month's target"), FIELDS_END };
+static const struct field patch_in[] = { ABOUT(0),
 	FIELD("review", CHOICE("nobody|leader|manager|finance"), 0, "who looks at a reported deal"),
 	FIELD("ring_at_once", BOOL, 0, "a deal rings when it is reported, before its review"),
-	FIELD("humane", BOOL, 0, "winners public, the rest private"),
-	FIELDS_END
-};
-static const struct field settings_out[] = {
-	FIELD("company", TEXT(0), REQUIRED, "the company's name; empty until set up"),
+	FIELD("humane", BOOL, 0, "winners public, the rest private"), FIELDS_END };
+static const struct field settings_out[] = { FIELD("company", TEXT(0), REQUIRED,
+						     "the company's name; empty until set up"),
 	FIELD("zone", TEXT(0), REQUIRED, "its time zone"),
 	FIELD("currency", TEXT(0), REQUIRED, "its money"),
 	FIELD("language", CHOICE("zh|en"), REQUIRED, "its language"),
 	FIELD("close_minutes", INT(-720, 719), REQUIRED, "the day's close"),
 	FIELD("counts", CHOICE("signed|received"), REQUIRED, "what performance counts"),
-	FIELD("review", CHOICE("nobody|leader|manager|finance"), REQUIRED, "who looks at a reported deal"),
+	FIELD("review", CHOICE("nobody|leader|manager|finance"), REQUIRED,
+		"who looks at a reported deal"),
 	FIELD("ring_at_once", BOOL, REQUIRED, "whether a deal rings before its review"),
 	FIELD("rest", CHOICE("two_days|one_day|big_small|none"), REQUIRED, "the rest pattern"),
 	FIELD("humane", BOOL, REQUIRED, "winners public, the rest private"),
 	FIELD("example", BOOL, REQUIRED, "an example company"),
 	FIELD("statutory", BOOL, REQUIRED, "whether China's statutory calendar applies"),
-	FIELD("version", COUNT, REQUIRED, "for If-Match"),
-	FIELDS_END
-};
+	FIELD("version", COUNT, REQUIRED, "for If-Match"), FIELDS_END };
 
-const struct route settings_routes[] = {
-	{ GET, "/api/settings", ROLES_STAFF, COMPANY, get, NULL, settings_out, "The company's settings" },
+const struct route settings_routes[] = { { GET, "/api/settings", ROLES_STAFF, COMPANY, get, NULL,
+						 settings_out, "The company's settings" },
 	{ PATCH, "/api/settings", ROLES_MANAGE, COMPANY, patch, patch_in, settings_out,
 		"Change the company's settings" },
-	{ POST, "/api/setup", OWNER, COMPANY, setup, setup_in, settings_out, "The first five questions" },
-	ROUTES_END
-};
+	{ POST, "/api/setup", OWNER, COMPANY, setup, setup_in, settings_out,
+		"The first five questions" },
+	ROUTES_END };

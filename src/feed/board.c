@@ -120,7 +120,8 @@ static void select_best(struct entry *entries, size_t n, size_t wanted)
 {
 	size_t low = 0, high = n;
 	while (high - low > 1 && wanted > low && wanted < high) {
-		struct entry pivot = entries[low + (high - low - 1) / 2]; /* never the last: each round gets shorter */
+		struct entry pivot = entries[low +
+			(high - low - 1) / 2]; /* never the last: each round gets shorter */
 		size_t left = low, right = high - 1;
 		for (;;) {
 			while (compare_entries(&entries[left], &pivot) < 0)
@@ -251,7 +252,7 @@ static void add_previous(const struct view *view, struct board *board, struct bo
 {
 	day_t from, to;
 	period_before(view->ask->from, view->ask->to, &from, &to);
-	struct part *part = part_read(view, from, to, true);
+	struct part *part = part_read(view, from, to, true, 0);
 	for (size_t i = 0; i < board->n; i++) {
 		int64_t key = rows[i].id;
 		if (view->ask->by == BY_DAY) /* the same place in the period before */
@@ -286,7 +287,7 @@ static void add_best(const struct view *view, struct board *board, struct board_
 		period_before(from, to, &from, &to);
 		if (to < first)
 			break;
-		struct part *part = part_read(view, from, to, false);
+		struct part *part = part_read(view, from, to, false, 0);
 		for (size_t r = 0; r < board->n; r++) {
 			double value;
 			ptrdiff_t at = part_find(view, part, rows[r].id);
@@ -306,12 +307,12 @@ const struct board *board_read(struct tx *tx, const struct board_ask *ask)
 	resolve(view, tx, ask);
 	struct board *board = NEW(tx->run->arena, struct board);
 	size_t limit = ask->limit ? ask->limit : LIMIT;
-	struct part *part = part_read(view, ask->from, ask->to, true);
+	struct part *part = part_read(view, ask->from, ask->to, true, limit + TIES_MAX);
 	board->total_none = !part_total(view, part, &board->total);
 	add_missing(view, part, limit);
 	struct board_row *rows = (struct board_row *)make_rows(view, part, limit, &board->n);
 	board->rows = rows;
-	board->of = part->n;
+	board->of = part->of;
 	board->metric = view->named;
 	board->kinds = metric_kinds(view->metric, &board->kind_count);
 	board->kind_ids = view->kinds;

@@ -4,6 +4,7 @@
 #include "org/settings.h"
 #include "org/unit.h"
 
+#include <math.h>
 #include <string.h>
 
 static const enum sum_by sums_by[] = { [BY_MEMBER] = SUM_MEMBER,
@@ -43,11 +44,92 @@ static int64_t *next_cell(const struct view *view, struct part *part, int64_t ke
 	return part->totals + part->n++ * width(view);
 }
 
+/* --- sifting: a hundred of a hundred thousand are kept while the cells go by ------------------- */
+
+static bool better(const struct part *part, size_t one, size_t two)
+{
+	if (part->values[one] != part->values[two])
+		return part->values[one] > part->values[two];
+	return part->keys[one] < part->keys[two];
+}
+
+static void swap_cells(const struct view *view, struct part *part, size_t one, size_t two)
+{
+	int64_t key = part->keys[one];
+	double value = part->values[one];
+	part->keys[one] = part->keys[two];
+	part->values[one] = part->values[two];
+	part->keys[two] = key;
+	part->values[two] = value;
+	for (size_t column = 0; column < width(view); column++) {
+		int64_t *a = &part->totals[one * width(view) + column],
+			*b = &part->totals[two * width(view) + column];
+		int64_t was = *a;
+		*a = *b;
+		*b = was;
+	}
+}
+
+/* A heap whose root is the worst of those kept. */
+static void sink(const struct view *view, struct part *part, size_t at)
+{
+	for (size_t child; (child = 2 * at + 1) < part->n; at = child) {
+		if (child + 1 < part->n && better(part, child, child + 1))
+			child++;
+		if (!better(part, at, child))
+			return;
+		swap_cells(view, part, at, child);
+	}
+}
+
+static double worth(const struct view *view, const int64_t *total, const int64_t *n)
+{
+	double value;
+	if (!metric_value(view->metric, total, n, 1, 0, &value))
+		return -INFINITY;
+	return view->named->lower ? -value : value;
+}
+
+static void sift(const struct view *view, struct part *part, int64_t key, const int64_t *total,
+	const int64_t *n)
+{
+	double value = worth(view, total, n);
+	size_t kinds = view->kind_count, at = 0;
+	if (part->n == part->most) {
+		if (value < part->values[0] || (value == part->values[0] && key > part->keys[0]))
+			return;
+		part->keys[0] = key;
+	} else {
+		next_cell(view, part, key);
+		at = part->n - 1;
+	}
+	memcpy(part->totals + at * width(view), total, kinds * sizeof *total);
+	memcpy(part->totals + at * width(view) + kinds, n, kinds * sizeof *n);
+	part->values[at] = value;
+	if (at == 0) {
+		sink(view, part, 0);
+		return;
+	}
+	for (size_t parent; at && better(part, parent = (at - 1) / 2, at); at = parent)
+		swap_cells(view, part, at, parent);
+}
+
 static void add_cell(void *context, int64_t key, const int64_t *total, const int64_t *n)
 {
 	struct adding *adding = context;
-	size_t kinds = adding->view->kind_count;
-	int64_t *cell = next_cell(adding->view, adding->part, key);
+	const struct view *view = adding->view;
+	struct part *part = adding->part;
+	size_t kinds = view->kind_count;
+	for (size_t kind = 0; kind < kinds; kind++) {
+		part->sums[kind] += total[kind];
+		part->sums[kinds + kind] += n[kind];
+	}
+	part->of++;
+	if (part->most) {
+		sift(view, part, key, total, n);
+		return;
+	}
+	int64_t *cell = next_cell(view, part, key);
 	memcpy(cell, total, kinds * sizeof *cell);
 	memcpy(cell + kinds, n, kinds * sizeof *cell);
 }
@@ -55,6 +137,7 @@ static void add_cell(void *context, int64_t key, const int64_t *total, const int
 size_t part_add(const struct view *view, struct part *part, int64_t key)
 {
 	next_cell(view, part, key);
+	part->of++;
 	if (part->index)
 		*map_int(part->index, key) = (void *)(intptr_t)part->n;
 	return part->n - 1;
@@ -83,7 +166,7 @@ static void merge_sources(const struct view *view, struct part *part)
 			merged.totals[into * width(view) + column] +=
 				part->totals[i * width(view) + column];
 	}
-	part->n = merged.n;
+	part->n = part->of = merged.n;
 	part->space = merged.space;
 	part->keys = merged.keys;
 	part->totals = merged.totals;
@@ -139,12 +222,17 @@ static void read_shares(const struct view *view, struct part *part)
 	}
 }
 
-struct part *part_read(const struct view *view, day_t from, day_t to, bool from_memory)
+struct part *part_read(const struct view *view, day_t from, day_t to, bool from_memory, size_t most)
 {
 	struct part *part = NEW(view->tx->run->arena, struct part);
 	part->from = from;
 	part->to = to;
 	const struct board_ask *ask = view->ask;
+	/* heads and days are each member's own: then every cell is needed */
+	if (most && ask->by == BY_MEMBER && !view->heads && !view->days) {
+		part->most = most;
+		part->values = NEW_N(view->tx->run->arena, double, most);
+	}
 	struct sum_ask sums = { .kinds = view->kinds,
 		.kind_count = view->kind_count,
 		.by = sums_by[ask->by],
@@ -227,12 +315,8 @@ bool part_value(
 
 bool part_total(const struct view *view, struct part *part, double *value)
 {
-	int64_t sums[SUM_KINDS_MAX * 2] = { 0 };
-	for (size_t i = 0; i < part->n; i++)
-		for (size_t column = 0; column < width(view); column++)
-			sums[column] += part->totals[i * width(view) + column];
 	if ((view->heads || view->days) && !part->shares)
 		read_shares(view, part);
 	*value = 0;
-	return divided(view, sums, part->all, value);
+	return divided(view, part->sums, part->all, value);
 }

@@ -19,6 +19,10 @@ struct part {
 	day_t from, to;
 	size_t n, space;
 	int64_t *keys, *totals; /* kinds totals and kinds counts a key */
+	int64_t sums[SUM_KINDS_MAX * 2]; /* of all keys, also of those sifted out */
+	size_t of;              /* keys in all */
+	size_t most;            /* 0 = every key is kept; else the best, ties by key */
+	double *values;         /* of the keys kept, the better the greater; while sifting */
 	struct map *index;      /* of keys: place + 1; made when asked for */
 	struct map *shares;     /* of keys: struct share */
 	struct share all;
@@ -27,7 +31,9 @@ struct part {
 	bool withheld;
 };
 
-struct part *part_read(const struct view *view, day_t from, day_t to, bool from_memory);
+/* most: how many of the best are wanted, 0 = all of them (then part_find() finds every one). */
+struct part *part_read(
+	const struct view *view, day_t from, day_t to, bool from_memory, size_t most);
 /* The place of a key; −1 = it has nothing. */
 ptrdiff_t part_find(struct view const *view, struct part *part, int64_t key);
 /* Adds a key that has nothing; its place. */

@@ -23,13 +23,19 @@ typedef LIST(struct fact_row) rows_t;
 #define OF_ANYONE "AND $9 = $9 "
 #define LAST "ORDER BY f.id DESC LIMIT $10"
 
+/* The day before on which there is something; a member's is found in the sums, which are fewer. */
 static day_t day_before(struct tx *tx, const struct fact_ask *ask, day_t day)
 {
 	day_t found = 0;
 	for (size_t i = 0; i < ask->kind_count; i++) {
-		day_t last = (day_t)db_int(tx,
-			"SELECT MAX(day) FROM fact WHERE kind = $1 AND day < $2 AND day >= $3",
-			I(ask->kinds[i]), I(day), I(ask->from));
+		day_t last = ask->member
+			? (day_t)db_int(tx,
+				  "SELECT day FROM sum_ WHERE kind = $1 AND day < $2 AND day >= $3 "
+				  "AND member = $4 ORDER BY day DESC LIMIT 1",
+				  I(ask->kinds[i]), I(day), I(ask->from), I(ask->member))
+			: (day_t)db_int(tx,
+				  "SELECT MAX(day) FROM fact WHERE kind = $1 AND day < $2 AND day >= $3",
+				  I(ask->kinds[i]), I(day), I(ask->from));
 		if (last > found)
 			found = last;
 	}

@@ -19,7 +19,7 @@
 
 enum {
 	BODY_MOST = 1 << 20,
-	BODY_BULK = 8 << 20,   /* bytes */
+	BODY_BULK = 8 << 20, /* bytes */
 	BODY_SWALLOWED = 16 << 20,
 	BODY_QUICK = 64 << 10, /* parsed on the HTTP thread; larger ones outside */
 	READ_DEADLINE_MS = 10 * 1000,

@@ -45,7 +45,8 @@ struct client *client_create(struct run *run, const char *url)
 	client->headers = curl_slist_append(NULL, "Content-Type: application/json");
 	client->headers = curl_slist_append(client->headers, "Expect:");
 	/* the origin of a browser's own page: sessions are only for those */
-	client->headers = curl_slist_append(client->headers, arena_printf(run->arena, "Origin: %s", url));
+	client->headers = curl_slist_append(
+		client->headers, arena_printf(run->arena, "Origin: %s", url));
 	curl_easy_setopt(client->curl, CURLOPT_HTTPHEADER, client->headers);
 	curl_easy_setopt(client->curl, CURLOPT_COOKIEFILE, "");
 	curl_easy_setopt(client->curl, CURLOPT_WRITEFUNCTION, take);
@@ -71,7 +72,8 @@ void client_destroy(struct client *client)
 	free(client);
 }
 
-static void send_request(struct client *client, const char *method, const char *path, const char *body)
+static void send_request(
+	struct client *client, const char *method, const char *path, const char *body)
 {
 	char *url = NULL;
 	if (asprintf(&url, "%s%s", client->url, path) < 0)
@@ -103,7 +105,8 @@ json_t *client_call(struct client *client, const char *method, const char *path,
 	long status = 0;
 	curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &status);
 	if (status >= 300)
-		fail(client->run, CLIENT_REFUSED, arena_printf(client->run->arena, "%s %s", method, path),
+		fail(client->run, CLIENT_REFUSED,
+			arena_printf(client->run->arena, "%s %s", method, path),
 			client->length ? client->reply : "");
 	return client->length ? json_loadb(client->reply, client->length, 0, NULL) : NULL;
 }

@@ -6,7 +6,8 @@
 
 struct talent talent_drawn(struct random *random)
 {
-	return (struct talent){ exp(0.45 * random_normal(random)), exp(0.18 * random_normal(random)) };
+	return (struct talent){ exp(0.45 * random_normal(random)),
+		exp(0.18 * random_normal(random)) };
 }
 
 double ramp(int days_since_joined)

@@ -17,8 +17,9 @@ struct live {
 /* The first deals follow one another quickly; then it is as on a real floor. */
 static ms_t pause_after_deal(struct live *live)
 {
-	uint32_t seconds = live->deals < LIVELY_DEALS ? 35 + random_below(&live->play->random, 60)
-						      : 200 + random_below(&live->play->random, 400);
+	uint32_t seconds = live->deals < LIVELY_DEALS
+		? 35 + random_below(&live->play->random, 60)
+		: 200 + random_below(&live->play->random, 400);
 	return (ms_t)seconds * MS_SECOND;
 }
 
@@ -41,7 +42,8 @@ static void call_customers(struct live *live, ms_t now)
 		play_fact(play, actor, "dials", 1, now, ref);
 		if (random_unit(&play->random) > 0.25)
 			continue;
-		play_fact(play, actor, "connects", 1, now, arena_printf(play->run->arena, "%s.c", ref));
+		play_fact(play, actor, "connects", 1, now,
+			arena_printf(play->run->arena, "%s.c", ref));
 		play_fact(play, actor, "talk_seconds", 20 + random_below(&play->random, 200), now,
 			arena_printf(play->run->arena, "%s.t", ref));
 	}

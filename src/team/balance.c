@@ -58,10 +58,10 @@ static void give_newcomers(struct tx *tx, struct balance_team *team, struct bala
 		if (day_between(people[i].joined, wish->to) < NEWCOMER_TENURE)
 			young[youngs++] = members[i].strength;
 	}
-	team->rule = !any                 ? NEWCOMER_NONE
-		: wish->newcomer >= 0     ? NEWCOMER_STATED
+	team->rule = !any                   ? NEWCOMER_NONE
+		: wish->newcomer >= 0       ? NEWCOMER_STATED
 		: youngs >= NEWCOMERS_LEAST ? NEWCOMER_MEDIAN
-					  : NEWCOMER_QUARTILE;
+					    : NEWCOMER_QUARTILE;
 	team->newcomer = team->rule == NEWCOMER_STATED ? wish->newcomer
 		: team->rule == NEWCOMER_MEDIAN        ? median(young, youngs, 0.5)
 						       : median(all, alls, 0.25);
@@ -70,10 +70,16 @@ static void give_newcomers(struct tx *tx, struct balance_team *team, struct bala
 			members[i].strength = team->newcomer;
 }
 
-static const struct board *read_metric(struct tx *tx, const struct balance_wish *wish, const char *metric)
+static const struct board *read_metric(
+	struct tx *tx, const struct balance_wish *wish, const char *metric)
 {
-	struct board_ask ask = { .metric = metric, .by = BY_MEMBER, .from = wish->from, .to = wish->to,
-		.unit = wish->unit, .per = PER_DAY, .limit = 1000000 };
+	struct board_ask ask = { .metric = metric,
+		.by = BY_MEMBER,
+		.from = wish->from,
+		.to = wish->to,
+		.unit = wish->unit,
+		.per = PER_DAY,
+		.limit = 1000000 };
 	return board_read(tx, &ask);
 }
 
@@ -124,17 +130,19 @@ static struct balance_group *read_groups(struct tx *tx, struct balance_team *tea
 	struct balance_group *groups = NEW_N(tx->run->arena, struct balance_group, n);
 	for (size_t i = 0; i < n; i++)
 		if (!strcmp(units[i].kind, "group"))
-			groups[team->group_count++] =
-				(struct balance_group){ units[i].id, units[i].name, units[i].colour, 0, 0 };
+			groups[team->group_count++] = (struct balance_group){ units[i].id,
+				units[i].name, units[i].colour, 0, 0 };
 	team->groups = groups;
 	return groups;
 }
 
 static bool leads(struct tx *tx, int64_t person, int64_t group)
 {
-	return group && db_exists(tx, "SELECT 1 FROM grant_ WHERE person = $1 AND unit = $2 AND role = $3 "
-		"AND acting = 0 AND since <= $4 AND (until = 0 OR until > $4)",
-		I(person), I(group), I(LEADER), I(org_today(tx)));
+	return group &&
+		db_exists(tx,
+			"SELECT 1 FROM grant_ WHERE person = $1 AND unit = $2 AND role = $3 "
+			"AND acting = 0 AND since <= $4 AND (until = 0 OR until > $4)",
+			I(person), I(group), I(LEADER), I(org_today(tx)));
 }
 
 const struct balance_team *balance_team(struct tx *tx, const struct balance_wish *wish)
@@ -143,8 +151,9 @@ const struct balance_team *balance_team(struct tx *tx, const struct balance_wish
 	const struct person *list = person_list(tx, wish->unit, org_today(tx), false, &n);
 	struct person *people = NEW_N(tx->run->arena, struct person, n);
 	struct balance_team *team = NEW(tx->run->arena, struct balance_team);
-	*team = (struct balance_team){ .unit = wish->unit, .metric = wish->metric, .from = wish->from,
-		.to = wish->to };
+	*team = (struct balance_team){
+		.unit = wish->unit, .metric = wish->metric, .from = wish->from, .to = wish->to
+	};
 	struct balance_group *groups = read_groups(tx, team, wish->unit);
 	struct balance_member *members = NEW_N(tx->run->arena, struct balance_member, n);
 	struct map *at = map_create(tx->run->arena);
@@ -153,11 +162,16 @@ const struct balance_team *balance_team(struct tx *tx, const struct balance_wish
 	for (size_t i = 0; i < n; i++) {
 		/* managers and helpers who sell nothing stay outside the groups */
 		bool grouped = map_int_get(at, list[i].unit) != NULL;
-		if (!grouped && db_exists(tx, "SELECT 1 FROM grant_ WHERE person = $1 AND since <= $2 "
-			"AND (until = 0 OR until > $2)", I(list[i].id), I(org_today(tx))))
+		if (!grouped &&
+			db_exists(tx,
+				"SELECT 1 FROM grant_ WHERE person = $1 AND since <= $2 "
+				"AND (until = 0 OR until > $2)",
+				I(list[i].id), I(org_today(tx))))
 			continue;
-		members[kept] = (struct balance_member){ .id = list[i].id, .name = list[i].name,
-			.group = grouped ? list[i].unit : 0, .leader = leads(tx, list[i].id, list[i].unit) };
+		members[kept] = (struct balance_member){ .id = list[i].id,
+			.name = list[i].name,
+			.group = grouped ? list[i].unit : 0,
+			.leader = leads(tx, list[i].id, list[i].unit) };
 		people[kept++] = list[i];
 	}
 	team->members = members;
@@ -212,7 +226,8 @@ static int *leader_indexes(struct run *run, const struct balance_team *team,
 		return leaders;
 	for (int g = 0; g < team->group_count; g++)
 		for (int i = 0; i < team->n; i++)
-			if (team->members[i].leader && team->members[i].group == team->groups[g].id) {
+			if (team->members[i].leader &&
+				team->members[i].group == team->groups[g].id) {
 				leaders[(*count)++] = i;
 				break;
 			}
@@ -222,18 +237,19 @@ static int *leader_indexes(struct run *run, const struct balance_team *team,
 }
 
 /* Which of today's groups each new one continues: the one it shares most people with, leaders first. */
-static void continue_groups(struct run *run, const struct balance_team *team, const int *group, int groups,
-	struct balance_group *made)
+static void continue_groups(struct run *run, const struct balance_team *team, const int *group,
+	int groups, struct balance_group *made)
 {
-	bool *taken = NEW_N(run->arena, bool, (size_t)team->group_count), *done = NEW_N(run->arena, bool,
-								(size_t)groups);
+	bool *taken = NEW_N(run->arena, bool, (size_t)team->group_count),
+	     *done = NEW_N(run->arena, bool, (size_t)groups);
 	for (int round = 0; round < groups; round++) {
 		int best = 0, best_new = -1, best_old = -1;
 		for (int g = 0; g < groups; g++)
 			for (int o = 0; o < team->group_count; o++) {
 				int shared = 0;
 				for (int i = 0; i < team->n; i++)
-					if (group[i] == g && team->members[i].group == team->groups[o].id)
+					if (group[i] == g &&
+						team->members[i].group == team->groups[o].id)
 						shared += team->members[i].leader ? 1000 : 1;
 				if (!done[g] && !taken[o] && shared > best) {
 					best = shared;
@@ -279,15 +295,20 @@ static void tell_star(const struct partition *found, struct balance *balance)
 	balance->fair_share = found->stars[0].fair_share;
 }
 
-const struct balance *balance_find(struct run *run, const struct balance_team *team,
-	const struct balance_wish *wish)
+const struct balance *balance_find(
+	struct run *run, const struct balance_team *team, const struct balance_wish *wish)
 {
 	int groups = wish->groups ? wish->groups : team->group_count > 1 ? team->group_count : 2;
 	const char **names = NEW_N(run->arena, const char *, (size_t)team->n + 1);
 	for (int i = 0; i < team->n; i++)
 		names[i] = team->members[i].name;
-	struct partition_task task = { .members = team->n, .groups = groups, .attributes = 1 + team->also_count,
-		.value = values_of(run, team), .name = names, .any_size = wish->any_size, .seed = wish->seed };
+	struct partition_task task = { .members = team->n,
+		.groups = groups,
+		.attributes = 1 + team->also_count,
+		.value = values_of(run, team),
+		.name = names,
+		.any_size = wish->any_size,
+		.seed = wish->seed };
 	task.together = pairs(run, team, wish->together, wish->togethers, &task.togethers);
 	task.apart = pairs(run, team, wish->apart, wish->aparts, &task.aparts);
 	task.leader = leader_indexes(run, team, wish, groups, &task.leaders);
@@ -304,22 +325,31 @@ const struct balance *balance_find(struct run *run, const struct balance_team *t
 	}
 	for (int g = 0; g < team->group_count; g++)
 		before[g] = team->groups[g].strength;
-	*balance = (struct balance){ .group = found->group, .groups = made, .group_count = groups,
+	*balance = (struct balance){ .group = found->group,
+		.groups = made,
+		.group_count = groups,
 		.spread_before = balance_spread(before, team->group_count),
-		.spread_after = balance_spread(after, groups), .spread = found->spread[0],
-		.lower_bound = found->lower_bound, .optimal = found->optimal };
+		.spread_after = balance_spread(after, groups),
+		.spread = found->spread[0],
+		.lower_bound = found->lower_bound,
+		.optimal = found->optimal };
 	tell_star(found, balance);
 	return balance;
 }
 
 /* --- adopting --------------------------------------------------------------------------------- */
 
-static int64_t adopt_group(struct tx *tx, int64_t under, const struct balance_adopt *group, int place,
-	day_t from)
+static int64_t adopt_group(
+	struct tx *tx, int64_t under, const struct balance_adopt *group, int place, day_t from)
 {
 	if (!group->unit)
-		return unit_create(tx, &(struct unit){ .parent = under, .kind = "group", .name = group->name,
-			.slogan = "", .colour = place % COLOURS + 1 }, from);
+		return unit_create(tx,
+			&(struct unit){ .parent = under,
+				.kind = "group",
+				.name = group->name,
+				.slogan = "",
+				.colour = place % COLOURS + 1 },
+			from);
 	struct unit unit = *unit_get(tx, group->unit);
 	if (group->name && group->name[0] && strcmp(group->name, unit.name)) {
 		unit.name = group->name;
@@ -344,13 +374,17 @@ static void close_empty(struct tx *tx, int64_t under, struct map *used, day_t fr
 	const struct unit *units = unit_list(tx, under, false, &n);
 	for (size_t i = 0; i < n; i++)
 		if (!strcmp(units[i].kind, "group") && !map_int_get(used, units[i].id) &&
-			!db_exists(tx, "SELECT 1 FROM membership WHERE unit = $1 AND until = 0", I(units[i].id)) &&
-			!db_exists(tx, "SELECT 1 FROM unit_parent p JOIN unit u ON u.id = p.unit "
-				"WHERE p.parent = $1 AND p.until = 0 AND u.closed = 0", I(units[i].id)))
+			!db_exists(tx, "SELECT 1 FROM membership WHERE unit = $1 AND until = 0",
+				I(units[i].id)) &&
+			!db_exists(tx,
+				"SELECT 1 FROM unit_parent p JOIN unit u ON u.id = p.unit "
+				"WHERE p.parent = $1 AND p.until = 0 AND u.closed = 0",
+				I(units[i].id)))
 			unit_close(tx, units[i].id, from);
 }
 
-int balance_adopt(struct tx *tx, int64_t under, const struct balance_adopt *groups, size_t n, day_t from)
+int balance_adopt(
+	struct tx *tx, int64_t under, const struct balance_adopt *groups, size_t n, day_t from)
 {
 	struct map *seen = map_create(tx->run->arena), *used = map_create(tx->run->arena);
 	ms_t at = org_day_begin(tx, from);

@@ -328,7 +328,8 @@ static void open_boards_stay_true(void **state)
 static const struct CMUnitTest tests[] = {
 	TEST_BOTH(members_are_ranked,
 		"[S6.10] members are ranked, ties share, the period before and the best stand beside"),
-	TEST_BOTH(any_limit_ends, "[S6.10] a board of any length is found, also when nobody has anything"),
+	TEST_BOTH(any_limit_ends,
+		"[S6.10] a board of any length is found, also when nobody has anything"),
 	TEST_BOTH(a_limit_cuts_the_same_board,
 		"[S6.10] a board's limit shows the first of the whole board"),
 	TEST_BOTH(boards_by_everything,
@@ -338,7 +339,8 @@ static const struct CMUnitTest tests[] = {
 	TEST_BOTH(own_metrics, "[S6.10] a company makes kinds and metrics of its own"),
 	TEST(periods_step_back, "[S6.10] the period before has the same length"),
 	/* on PostgreSQL they are told by the live table: see live_test */
-	TEST_SQLITE(open_boards_stay_true, "[S6.10] an open board in memory says what its sums say"),
+	TEST_SQLITE(
+		open_boards_stay_true, "[S6.10] an open board in memory says what its sums say"),
 };
 
 TEST_MAIN(tests)

@@ -40,9 +40,19 @@ static void rest_patterns_plan_their_days(void **state)
 
 static int64_t joined(struct tx *tx, int64_t unit, const char *name, day_t since, int part_time)
 {
-	return person_create(tx, &(struct person){ .unit = unit, .name = name, .number = "", .post = "sales",
-		.phone = "", .channel = "", .left_reason = "", .login = "", .language = "", .joined = since,
-		.part_time = part_time }, since);
+	return person_create(tx,
+		&(struct person){ .unit = unit,
+			.name = name,
+			.number = "",
+			.post = "sales",
+			.phone = "",
+			.channel = "",
+			.left_reason = "",
+			.login = "",
+			.language = "",
+			.joined = since,
+			.part_time = part_time },
+		since);
 }
 
 static void days_are_counted_in_hundredths(void **state)
@@ -62,7 +72,8 @@ static void days_are_counted_in_hundredths(void **state)
 	int64_t october = days_worked_hundredths(days, full);
 	int expected = 0;
 	for (int i = 1; i <= 31; i++)
-		expected += day_is_planned(20261000 + i, REST_TWO_DAYS, 0, day_statutory(20261000 + i));
+		expected += day_is_planned(
+			20261000 + i, REST_TWO_DAYS, 0, day_statutory(20261000 + i));
 	assert_int_equal(october, expected * 100);
 	assert_true(expected < 22);
 	assert_int_equal(days_worked_hundredths(days, half), expected * 50);
@@ -88,8 +99,8 @@ static void days_are_counted_in_hundredths(void **state)
 	rest_set(tx, 0, full, REST_TWO_DAYS, 20261019, 0);
 	assert_true(days_worked(tx, full, 20261024, 20261024) == 0);
 	/* a shift goes over the pattern */
-	int64_t shift = shift_create(tx, &(struct shift){ .unit = 1, .name = "S", .begins = 540, .ends = 800,
-		.part = 40 });
+	int64_t shift = shift_create(tx,
+		&(struct shift){ .unit = 1, .name = "S", .begins = 540, .ends = 800, .part = 40 });
 	shift_give(tx, full, 20261025, shift);
 	assert_true(days_worked(tx, full, 20261025, 20261025) == 0.4);
 	/* nothing is worked in days to come, nor after the last */
@@ -130,15 +141,18 @@ static void shares_add_up_to_the_cent(void **state)
 		struct order_split splits[ORDER_SPLITS];
 		int left = SHARE_WHOLE;
 		for (size_t i = 0; i < n; i++) {
-			splits[i].share = i + 1 < n ? (int)random_below(&random, (uint32_t)left + 1) : left;
+			splits[i].share = i + 1 < n ? (int)random_below(&random, (uint32_t)left + 1)
+						    : left;
 			left -= splits[i].share;
 		}
-		int64_t cents = (int64_t)random_u32(&random) * (round % 3 ? 1 : 2000000), share[ORDER_SPLITS], sum = 0;
+		int64_t cents = (int64_t)random_u32(&random) * (round % 3 ? 1 : 2000000),
+			share[ORDER_SPLITS], sum = 0;
 		cents = round % 2 ? cents : -cents;
 		split_cents(cents, splits, n, share);
 		for (size_t i = 0; i < n; i++) {
 			sum += share[i];
-			assert_true(llabs(share[i] - money_ratio(cents, splits[i].share, SHARE_WHOLE)) <= 1);
+			assert_true(llabs(share[i] -
+					    money_ratio(cents, splits[i].share, SHARE_WHOLE)) <= 1);
 		}
 		assert_int_equal(sum, cents);
 	}
@@ -149,8 +163,10 @@ static void shares_add_up_to_the_cent(void **state)
 
 static int64_t total(struct tx *tx, const char *kind, int64_t member)
 {
-	return db_int(tx, "SELECT CAST(COALESCE(SUM(s.total), 0) AS BIGINT) FROM sum_ s JOIN kind k ON k.id = s.kind "
-		"WHERE k.name = $1 AND ($2 = 0 OR s.member = $2)", T(kind), I(member));
+	return db_int(tx,
+		"SELECT CAST(COALESCE(SUM(s.total), 0) AS BIGINT) FROM sum_ s JOIN kind k ON k.id = s.kind "
+		"WHERE k.name = $1 AND ($2 = 0 OR s.member = $2)",
+		T(kind), I(member));
 }
 
 static struct company open_company(struct tx *tx, enum counts counts, enum review review)
@@ -171,8 +187,11 @@ static void a_reported_deal_counts_at_once(void **state)
 	struct tx *tx = database_begin(d, TX_WRITE);
 	struct company company = open_company(tx, COUNTS_SIGNED, REVIEW_NOBODY);
 	int64_t lin = company.person[0], zhou = company.person[6];
-	int64_t product = product_create(tx, &(struct product){ .name = "企业版", .floor_cents = 500000, .active = true });
-	struct order_report report = { .member = lin, .product = product, .amount_cents = 980000, .by = lin };
+	int64_t product = product_create(
+		tx, &(struct product){ .name = "企业版", .floor_cents = 500000, .active = true });
+	struct order_report report = {
+		.member = lin, .product = product, .amount_cents = 980000, .by = lin
+	};
 	int64_t id = order_report(tx, &report);
 	const struct order *order = order_get(tx, id);
 	assert_int_equal(order->state, ORDER_SIGNED);
@@ -230,12 +249,17 @@ static void review_comes_before_counting(void **state)
 	struct tx *tx = database_begin(d, TX_WRITE);
 	struct company company = open_company(tx, COUNTS_RECEIVED, REVIEW_LEADER);
 	int64_t lin = company.person[0], leader = company.person[1];
-	grant_give(tx, &(struct grant){ .person = leader, .unit = company.group[0], .role = LEADER, .since = 20260105 });
+	grant_give(tx,
+		&(struct grant){ .person = leader,
+			.unit = company.group[0],
+			.role = LEADER,
+			.since = 20260105 });
 	assert_true(order_may_review(tx, leader, company.group[0]));
 	assert_false(order_may_review(tx, lin, company.group[0]));
 	assert_false(order_may_review(tx, leader, company.group[1]));
-	int64_t id = order_report(tx, &(struct order_report){ .member = lin, .amount_cents = 1000, .by = lin,
-		.received_cents = 400 });
+	int64_t id = order_report(tx,
+		&(struct order_report){
+			.member = lin, .amount_cents = 1000, .by = lin, .received_cents = 400 });
 	assert_int_equal(order_get(tx, id)->state, ORDER_REPORTED);
 	assert_int_equal(total(tx, "received", 0), 0);
 	order_approve(tx, id, leader);
@@ -243,7 +267,8 @@ static void review_comes_before_counting(void **state)
 	assert_int_equal(total(tx, "revenue", lin), 400);
 	assert_int_equal(total(tx, "received", lin), 400);
 	/* what a leader reports for a member needs no second look */
-	int64_t other = order_report(tx, &(struct order_report){ .member = lin, .amount_cents = 1000, .by = leader });
+	int64_t other = order_report(
+		tx, &(struct order_report){ .member = lin, .amount_cents = 1000, .by = leader });
 	assert_int_equal(order_get(tx, other)->state, ORDER_SIGNED);
 	assert_int_equal(total(tx, "deals", lin), 1);
 	size_t n;
@@ -260,8 +285,12 @@ static void the_same_again_is_the_same_deal(void **state)
 	DATABASE(d);
 	struct tx *tx = database_begin(d, TX_WRITE);
 	struct company company = open_company(tx, COUNTS_SIGNED, REVIEW_LEADER);
-	struct order_report report = { .member = company.person[0], .amount_cents = 5000, .settled = true,
-		.source = "import:1", .ref = "row 2", .at = org_moment(tx, 20261005, 600) };
+	struct order_report report = { .member = company.person[0],
+		.amount_cents = 5000,
+		.settled = true,
+		.source = "import:1",
+		.ref = "row 2",
+		.at = org_moment(tx, 20261005, 600) };
 	int64_t id = order_report(tx, &report);
 	assert_int_equal(order_report(tx, &report), id);
 	assert_int_equal(total(tx, "revenue", 0), 5000);
@@ -287,7 +316,9 @@ static void attempt(struct tx *tx, void *context)
 	case 0: order_approve(tx, try->order, try->by); break;
 	case 1: order_reject(tx, try->order, try->by, "no"); break;
 	case 2: order_sign(tx, try->order, try->by, try->at); break;
-	case 3: order_receive(tx, try->order, try->by, RECEIPT_INSTALMENT, try->cents, try->at); break;
+	case 3:
+		order_receive(tx, try->order, try->by, RECEIPT_INSTALMENT, try->cents, try->at);
+		break;
 	case 4: order_refund(tx, try->order, try->by, try->cents, try->at, "so"); break;
 	case 5: order_cancel(tx, try->order, try->by, "so"); break;
 	case 6: order_correct(tx, try->order, try->by, try->member, "so"); break;
@@ -300,22 +331,30 @@ static void attempt(struct tx *tx, void *context)
 
 static const bool legal[][ORDER_STATES] = {
 	/* of: none, reported, approved, signed, paid, rejected, cancelled, withdrawn */
-	{ 0, 1, 0, 0, 0, 0, 0, 0 }, { 0, 1, 0, 0, 0, 0, 0, 0 }, { 0, 0, 1, 0, 0, 0, 0, 0 },
-	{ 0, 0, 1, 1, 0, 0, 0, 0 }, { 0, 0, 1, 1, 1, 0, 1, 0 }, { 0, 1, 1, 1, 1, 0, 0, 0 },
-	{ 0, 1, 1, 1, 1, 0, 0, 0 }, { 0, 1, 1, 1, 1, 0, 0, 0 }, { 0, 1, 1, 1, 1, 0, 0, 0 },
+	{ 0, 1, 0, 0, 0, 0, 0, 0 },
+	{ 0, 1, 0, 0, 0, 0, 0, 0 },
+	{ 0, 0, 1, 0, 0, 0, 0, 0 },
+	{ 0, 0, 1, 1, 0, 0, 0, 0 },
+	{ 0, 0, 1, 1, 1, 0, 1, 0 },
+	{ 0, 1, 1, 1, 1, 0, 0, 0 },
+	{ 0, 1, 1, 1, 1, 0, 0, 0 },
+	{ 0, 1, 1, 1, 1, 0, 0, 0 },
+	{ 0, 1, 1, 1, 1, 0, 0, 0 },
 };
 
 /* What the orders' rows say that the sums must say, computed anew by plain arithmetic. */
 static void check_agreement(struct tx *tx, enum counts counts, const struct company *company)
 {
 	int64_t deals = 0, revenue = 0, received = 0, refunds = 0;
-	struct rows *rows = db_rows(tx, "SELECT state, amount_cents, received_cents, refunded_cents, test, signed_at "
+	struct rows *rows = db_rows(tx,
+		"SELECT state, amount_cents, received_cents, refunded_cents, test, signed_at "
 		"FROM order_");
 	while (rows_next(rows)) {
 		enum order_state at = (enum order_state)row_int(rows, 0);
 		int64_t amount = row_int(rows, 1), in = row_int(rows, 2), back = row_int(rows, 3);
 		assert_true(back <= in && in - back <= amount);
-		if (row_int(rows, 4) || at == ORDER_REPORTED || at == ORDER_REJECTED || at == ORDER_WITHDRAWN)
+		if (row_int(rows, 4) || at == ORDER_REPORTED || at == ORDER_REJECTED ||
+			at == ORDER_WITHDRAWN)
 			continue;
 		bool is_signed = at == ORDER_SIGNED || at == ORDER_PAID;
 		received += in;
@@ -355,10 +394,16 @@ static void begin(struct tx *tx, void *context)
 	walk->company = open_company(tx, walk->counts, REVIEW_LEADER);
 	for (int i = 0; i < 12; i++) {
 		const int64_t *person = walk->company.person;
-		struct order_split splits[3] = { { person[i], 5001 }, { person[i + 1], 3333 }, { person[i + 2], 1666 } };
-		walk->orders[i] = order_report(tx, &(struct order_report){ .member = person[i], .by = person[i],
-			.amount_cents = 1000 + i * 77, .unsigned_ = i % 2, .splits = splits, .split_count = i % 4 ? 3 : 0,
-			.test = i == 11 });
+		struct order_split splits[3] = { { person[i], 5001 }, { person[i + 1], 3333 },
+			{ person[i + 2], 1666 } };
+		walk->orders[i] = order_report(tx,
+			&(struct order_report){ .member = person[i],
+				.by = person[i],
+				.amount_cents = 1000 + i * 77,
+				.unsigned_ = i % 2,
+				.splits = splits,
+				.split_count = i % 4 ? 3 : 0,
+				.test = i == 11 });
 	}
 }
 
@@ -371,7 +416,8 @@ static void look(struct tx *tx, void *context)
 static enum order_state state_of(struct database *d, int64_t order)
 {
 	struct tx *tx = database_begin(d, TX_READ);
-	enum order_state found = (enum order_state)db_int(tx, "SELECT state FROM order_ WHERE id = $1", I(order));
+	enum order_state found = (enum order_state)db_int(
+		tx, "SELECT state FROM order_ WHERE id = $1", I(order));
 	database_commit(tx);
 	return found;
 }
@@ -379,7 +425,8 @@ static enum order_state state_of(struct database *d, int64_t order)
 static int64_t missing(struct database *d, int64_t order)
 {
 	struct tx *tx = database_begin(d, TX_READ);
-	int64_t cents = db_int(tx, "SELECT amount_cents - received_cents + refunded_cents FROM order_ WHERE id = $1",
+	int64_t cents = db_int(tx,
+		"SELECT amount_cents - received_cents + refunded_cents FROM order_ WHERE id = $1",
 		I(order));
 	database_commit(tx);
 	return cents;
@@ -393,9 +440,11 @@ static void walk(struct database *d, enum counts counts, uint64_t seed)
 	int reached[ORDER_STATES] = { 0 };
 	for (int step = 0; step < 600; step++) {
 		struct random *random = &walk->random;
-		struct attempt try = { walk->orders[random_below(random, 12)], walk->company.person[0],
-			walk->company.person[random_below(random, PEOPLE)], 1 + random_below(random, 900),
-			d->run.now - random_below(random, 3) * (ms_t)MS_DAY, (int)random_below(random, 9) };
+		struct attempt try = { walk->orders[random_below(random, 12)],
+			walk->company.person[0], walk->company.person[random_below(random, PEOPLE)],
+			1 + random_below(random, 900),
+			d->run.now - random_below(random, 3) * (ms_t)MS_DAY,
+			(int)random_below(random, 9) };
 		/* the ends of an order come seldom, or nothing would be left to try */
 		if ((try.what == 1 || try.what == 5 || try.what == 7) && random_below(random, 12))
 			try.what = 3;
@@ -406,8 +455,9 @@ static void walk(struct database *d, enum counts counts, uint64_t seed)
 		if (!legal[try.what][before])
 			assert_int_equal(fault, ORDER_STEP);
 		else if (fault != FAULT_NONE)
-			assert_true(fault == RECEIPT_ABOVE_AMOUNT || fault == REFUND_ABOVE_RECEIVED ||
-				fault == CORRECT_SAME || fault == WITHDRAW_LATE || (try.what == 8 && fault == ORDER_STEP));
+			assert_true(fault == RECEIPT_ABOVE_AMOUNT ||
+				fault == REFUND_ABOVE_RECEIVED || fault == CORRECT_SAME ||
+				fault == WITHDRAW_LATE || (try.what == 8 && fault == ORDER_STEP));
 		if (fault != FAULT_NONE)
 			assert_int_equal(state_of(d, try.order), before);
 		reached[state_of(d, try.order)]++;
@@ -434,14 +484,19 @@ static void facts_agree_whatever_is_tried_received(void **state)
 }
 
 static const struct CMUnitTest tests[] = {
-	TEST(rest_patterns_plan_their_days, "[S0.3] rest patterns plan their days, big and small weeks in turn"),
+	TEST(rest_patterns_plan_their_days,
+		"[S0.3] rest patterns plan their days, big and small weeks in turn"),
 	TEST_BOTH(days_are_counted_in_hundredths,
 		"[S0.3] days worked: calendar, leave, half days, part-time, taps, files, shifts, joining and leaving"),
-	TEST_BOTH(pace_is_days_planned_passed, "[S0.3] the month's pace is days planned that have passed"),
+	TEST_BOTH(pace_is_days_planned_passed,
+		"[S0.3] the month's pace is days planned that have passed"),
 	TEST(shares_add_up_to_the_cent, "[S0.4] shares of sellers add up to the cent"),
-	TEST_BOTH(a_reported_deal_counts_at_once, "[S0.4] a deal from its report to its last refund, corrected openly"),
-	TEST_BOTH(review_comes_before_counting, "[S0.4] with a review a deal counts when it is approved"),
-	TEST_BOTH(the_same_again_is_the_same_deal, "[S0.4] the same deal told twice is one, and an import can be taken back"),
+	TEST_BOTH(a_reported_deal_counts_at_once,
+		"[S0.4] a deal from its report to its last refund, corrected openly"),
+	TEST_BOTH(review_comes_before_counting,
+		"[S0.4] with a review a deal counts when it is approved"),
+	TEST_BOTH(the_same_again_is_the_same_deal,
+		"[S0.4] the same deal told twice is one, and an import can be taken back"),
 	TEST_BOTH(facts_agree_whatever_is_tried_signed,
 		"[S0.4] whatever steps are tried, facts agree with the orders (signed money)"),
 	TEST_BOTH(facts_agree_whatever_is_tried_received,

@@ -31,8 +31,6 @@ void database_reopen(struct database *database);
 	{ title " (SQLite)", function, database_sqlite, database_end, NULL }
 #define TEST_POSTGRES(function, title) \
 	{ title " (PostgreSQL)", function, database_postgres, database_end, NULL }
-#define TEST_POSTGRES(function, title) \
-	{ title " (PostgreSQL)", function, database_postgres, database_end, NULL }
 
 #define TEST_BOTH(function, title)                                               \
 	{ title " (SQLite)", function, database_sqlite, database_end, NULL },    \

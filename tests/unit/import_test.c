@@ -326,10 +326,12 @@ int main(void)
 			"[S0.4] an import is taken back, but for what was touched since"),
 		TEST_BOTH(goes_on, "[S6.10] an import stopped goes on where it was"),
 		/* the large ones on PostgreSQL: tests/api/import.test.ts */
-		{ "[S0.4] crm-sales: 4,238 won deals, 10,005,534 in all", real_crm, database_sqlite, database_end, NULL },
+		{ "[S0.4] crm-sales: 4,238 won deals, 10,005,534 in all", real_crm, database_sqlite,
+			database_end, NULL },
 		TEST_BOTH(real_olist,
 			"[S0.4] olist-funnel: 842 deals of 22 closers, 61,784,006 declared"),
-		{ "[S6.10] bank-calls: 45,211 calls, 5,289 sales, once each", real_bank, database_sqlite, database_end, NULL },
+		{ "[S6.10] bank-calls: 45,211 calls, 5,289 sales, once each", real_bank,
+			database_sqlite, database_end, NULL },
 	};
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,8 +74,9 @@ CREATE TABLE fact (
 
 -- One telling of each (source, ref) stands; an undo frees it.
 CREATE UNIQUE INDEX fact_ref ON fact (source, ref) WHERE undone = 0 AND undoes = 0 AND ref <> '';
--- The rows behind a number.
-CREATE INDEX fact_rows ON fact (kind, day, member);
+-- The rows behind a number: a day's are found in the order told. Without the member, or each post would
+-- touch a page of its own: that halves the facts a second.
+CREATE INDEX fact_rows ON fact (kind, day);
 CREATE INDEX fact_batch ON fact (kind, day, batch) WHERE batch <> 0;
 
 -- Kept in the transaction of the facts. Day before member: today's rows lie together.
