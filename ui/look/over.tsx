@@ -1,7 +1,7 @@
 // What lies over the page: dialogs, the sheet at the side, menus. Native <dialog>: focus stays inside,
 // Esc goes back.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { signal } from '@preact/signals';
 import { words } from '../text/index.ts';
 import { Button, type ButtonProps } from './button.tsx';
@@ -10,7 +10,7 @@ function useModal(onClose: () => void) {
 	const place = useRef<HTMLDialogElement>(null);
 	const close = useRef(onClose);
 	close.current = onClose;
-	useEffect(() => {
+	useLayoutEffect(() => { // before the next key: who types on loses no letter
 		const dialog = place.current!;
 		const before = document.activeElement as HTMLElement | null;
 		dialog.showModal();
