@@ -110,9 +110,9 @@ export function MoneyInput({ label, hint, wrong, hideLabel, value, onValue, larg
 	Common & { value: Cents | null; onValue: (value: Cents | null) => void; large?: boolean; small?: boolean; focus?: boolean; placeholder?: string }) {
 	const id = useId();
 	const show = (cents: Cents | null) => cents === null ? '' : cents % 100 ? (cents / 100).toFixed(2) : String(cents / 100);
-	const [text, setText] = useState(() => show(value));
+	const [typed, setText] = useState('');
+	const text = readMoney(typed) === value ? typed : show(value); // as it is typed, while it means the value
 	const place = useRef<HTMLInputElement>(null);
-	useEffect(() => { if (readMoney(text) !== value) setText(show(value)); }, [value]);
 	useEffect(() => { if (focus) place.current?.focus(); }, []);
 	const unread = text.trim() !== '' && readMoney(text) === null;
 	return (
