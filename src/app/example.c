@@ -138,9 +138,16 @@ const char *example_url(const struct example *example)
 	return example->url;
 }
 
-int example_pid(const struct example *example)
+bool example_has_ended(struct example *example)
 {
-	return example->pid;
+	if (!example)
+		return false;
+	if (example->player && waitpid(example->player, NULL, WNOHANG) > 0)
+		example->player = 0;
+	if (!example->pid || waitpid(example->pid, NULL, WNOHANG) <= 0)
+		return false;
+	example->pid = 0;
+	return true;
 }
 
 void example_stop(struct example *example)
@@ -151,8 +158,10 @@ void example_stop(struct example *example)
 		kill(example->player, SIGTERM);
 		waitpid(example->player, NULL, 0);
 	}
-	kill(example->pid, SIGTERM);
-	waitpid(example->pid, NULL, 0);
+	if (example->pid) {
+		kill(example->pid, SIGTERM);
+		waitpid(example->pid, NULL, 0);
+	}
 	free(example->url);
 	free(example->key);
 	free(example);

@@ -16,7 +16,8 @@ const char *example_key(const struct example *example); /* of the owner's link; 
 struct example *example_start(struct run *run, const char *data_dir, const char *host, int port,
 	const char *const *arguments);
 const char *example_url(const struct example *example);
-int example_pid(const struct example *example);
+/* Reaps what has ended; true once, when its server has. What example_url() gave stays. Accepts NULL. */
+bool example_has_ended(struct example *example);
 /* Asks it to end and waits; accepts NULL. */
 void example_stop(struct example *example);
 

@@ -263,11 +263,9 @@ static bool wait_for_end(struct serve *serve, const sigset_t *signals)
 			return true;
 		if (signal == SIGTERM || signal == SIGINT)
 			return false;
-		if (signal == SIGCHLD && serve->example &&
-			waitpid(example_pid(serve->example), NULL, WNOHANG) > 0) {
+		if (signal == SIGCHLD && example_has_ended(serve->example)) {
 			log_info("the example company has ended");
 			serve->house.example_url = NULL;
-			serve->example = NULL;
 		}
 	}
 }

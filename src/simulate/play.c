@@ -259,6 +259,11 @@ static void zone_end(void *zone)
 	zone_destroy(zone);
 }
 
+static void facts_end(void *facts)
+{
+	json_decref(facts);
+}
+
 struct played play(struct run *run, const struct play_wish *wish)
 {
 	struct play *play = NEW(run->arena, struct play);
@@ -271,6 +276,7 @@ struct played play(struct run *run, const struct play_wish *wish)
 		.facts = json_array() };
 	arena_own(run->arena, play->client, client_end);
 	arena_own(run->arena, play->zone, zone_end);
+	arena_own(run->arena, play->facts, facts_end);
 	play->today = zone_day(play->zone, clock_now(NULL), 0);
 	play->group_count = wish->people / GROUP_SIZE > 1 ? wish->people / GROUP_SIZE : 2;
 	play->groups = NEW_N(run->arena, int64_t, (size_t)play->group_count);
@@ -283,6 +289,5 @@ struct played play(struct run *run, const struct play_wish *wish)
 	play->played.people = (int)play->actors.n;
 	if (wish->live)
 		play_live(play);
-	json_decref(play->facts);
 	return play->played;
 }

@@ -52,10 +52,10 @@ void play_facts_tell(struct play *play)
 	size_t n = json_array_size(play->facts);
 	if (!n)
 		return;
-	json_t *facts = play->facts;
-	play->facts = json_array();
 	play->played.facts += (int)n;
-	client_tell(play->client, "POST", "/api/facts/batch", json_pack("{s:o}", "facts", facts));
+	client_tell(
+		play->client, "POST", "/api/facts/batch", json_pack("{s:O}", "facts", play->facts));
+	json_array_clear(play->facts);
 }
 
 void play_fact(struct play *play, const struct actor *actor, const char *kind, int64_t value,
