@@ -308,10 +308,10 @@ static int serve_run(struct command_run *command)
 		example_begin(&serve);
 	tell(&serve);
 	bool remove = wait_for_end(&serve, &signals);
-	example_stop(serve.example);
 	server_quiet(serve.server);
 	live_stop(serve.house.live);
 	server_destroy(serve.server);
+	example_stop(serve.example); /* its address may be read as long as there are handlers */
 	boards_destroy(serve.house.boards);
 	db_close(serve.house.db);
 	if (remove)

@@ -45,7 +45,8 @@ struct exchange {
 	const char *path;
 	bool head;                     /* HEAD: as GET, without the body */
 	struct field_check check;
-	enum stage stage;
+	/* Written last by the thread that answers, read first by the one that sends: it carries the rest. */
+	_Atomic(enum stage) stage;
 	struct piece piece;
 	char *body;
 	size_t body_length, body_space, body_most;

@@ -45,10 +45,16 @@ struct server {
 /* --- the end of an exchange -------------------------------------------------------------------- */
 
 /* Gives the connection back to the HTTP threads; the exchange is theirs from here on. */
+static void give_back(struct exchange *exchange, enum stage stage)
+{
+	struct MHD_Connection *connection = exchange->connection;
+	exchange->stage = stage; /* the last touch */
+	MHD_resume_connection(connection);
+}
+
 static void finish(struct exchange *exchange)
 {
-	exchange->stage = STAGE_DONE;
-	MHD_resume_connection(exchange->connection);
+	give_back(exchange, STAGE_DONE);
 }
 
 static void finish_problem(struct exchange *exchange)
@@ -210,8 +216,7 @@ static void admit_upload(struct piece *piece)
 		finish_problem(exchange);
 		return;
 	}
-	exchange->stage = STAGE_ADMITTED;
-	MHD_resume_connection(exchange->connection);
+	give_back(exchange, STAGE_ADMITTED);
 }
 
 /* --- on the HTTP threads ----------------------------------------------------------------------- */
@@ -516,6 +521,7 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
 	struct exchange *exchange = *kept;
 	if (!exchange)
 		return;
+	(void)exchange->stage; /* sees all that its answering thread wrote */
 	*kept = NULL;
 	exchange_destroy(exchange);
 }

@@ -104,8 +104,8 @@ static void whoami(struct request *rq)
 		json_string(settings->counts == COUNTS_RECEIVED ? "received" : "signed"));
 	json_object_set_new(out, "humane", json_boolean(settings->humane));
 	json_object_set_new(out, "example", json_boolean(settings->example));
-	json_object_set_new(out, "example_url",
-		rq->house->example_url ? json_string(rq->house->example_url) : json_null());
+	const char *example = rq->house->example_url;
+	json_object_set_new(out, "example_url", example ? json_string(example) : json_null());
 	json_object_set_new(out, "setup_done", json_boolean(settings->company[0] != '\0'));
 	json_object_set_new(out, "started", json_boolean(owner_exists(rq->tx)));
 	json_object_set_new(out, "screen", screen_json(rq));
